@@ -1,0 +1,55 @@
+"""The promise that every collector keeps. No behaviour here."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import BinaryIO, Protocol
+
+from schemas.page import Capture, Checkpoint, Page
+from schemas.source import Source
+
+
+class Client(Protocol):
+    """What a collector may ask of the world. `archiver.collectors.client.Client` is the real one."""
+
+    def get(self, url: str) -> Capture:
+        """The whole answer, body and all, of a URL, a file's absolute path, or `-` for standard input.
+
+        `captured_at` carries the zone in which the page's clocks are to be read.
+
+        Raises:
+            UnreadableInputError: there is no such file, or the answer is too large or an error.
+            TryLaterError: the network or the server says: not now.
+        """
+        ...
+
+    def open(self, path: str) -> AbstractContextManager[tuple[Capture, BinaryIO]]:
+        """A file to be read piece by piece; the capture's digest is of the whole and its `body` is empty."""
+        ...
+
+
+class Collector(Protocol):
+    """One kind of source: recognises its locators and turns answers into pages of posts."""
+
+    name: str
+    """One word, as in `sources` and in `--help`: the file's name."""
+    looks_for: str
+    """What it reads, for the message when nothing was found: "blocks of name, text and clock time"."""
+
+    def recognise(self, locator: str, head: bytes | None) -> Source | None:
+        """The source, if this locator is ours; the spelling of its locator is the one to keep.
+
+        Args:
+            locator: a URL, a handle, an absolute path of a file that exists, or `-`.
+            head: the first 64 KiB of a file or of standard input, without a leading byte order mark; null for anything else.
+        """
+        ...
+
+    def pages(self, source: Source, checkpoint: Checkpoint | None, client: Client) -> Iterator[Page]:
+        """What is new since the checkpoint, an answer at a time; each page carries the checkpoint to go on from.
+
+        Raises:
+            NoPostsError: all was read and there is no post in it.
+            UnreadableInputError: it is not what it says it is.
+            TryLaterError: the network or the server says: not now.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""Stitching: posts in, threads out. Pure: no clock, no disk, no network."""

@@ -1,0 +1,146 @@
+"""One post, as every platform can say it."""
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, BeforeValidator, Field
+
+from schemas.text import encodable, squash
+from schemas.word import Word
+
+
+class Precision(StrEnum):
+    """The finest unit in which a post's time is known."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+
+
+def _clean(value: object) -> object:
+    return encodable(value) if isinstance(value, str) and not value.isascii() else value
+
+
+Text = Annotated[str, BeforeValidator(_clean)]
+"""Text from outside: any character, control characters too, but nothing that UTF-8 cannot hold."""
+
+
+class Author(Word):
+    """Who wrote a post, as far as the platform tells. What is unknown is null."""
+
+    handle: Text | None = None
+    """The name to call the account by, without a leading `@`: `ada`, `ada@social.example`, `ada.bsky.social`."""
+    name: Text | None = None
+    """The name as displayed."""
+    id: Text | None = None
+    """The platform's own opaque id."""
+    url: Text | None = None
+    """The account's page."""
+
+    @property
+    def key(self) -> str:
+        """What tells this author from others on one platform; empty if nothing is known."""
+        if self.handle:
+            return self.handle.lstrip("@").casefold()
+        return self.id or squash(self.name or "").casefold()
+
+    @property
+    def label(self) -> str:
+        """What to call the author on one line; unsafe for a screen until it went through `printable`."""
+        return self.name or self.handle or self.id or ""
+
+
+class Link(Word):
+    """A link as it stood in the text."""
+
+    text: Text
+    """What the reader saw."""
+    url: Text | None = None
+    """Where it leads; null when only a cut form was seen."""
+    cut: bool = False
+    """The address was cut short where it was seen (`example.org/a-long…`): never to be fetched."""
+
+
+class Media(Word):
+    """A picture, film or sound of a post; the file itself is elsewhere."""
+
+    kind: Text = "image"
+    """`image`, `video`, `audio`, `gif` or `file`."""
+    url: Text | None = None
+    alt: Text | None = None
+    """The author's description."""
+    mime: Text | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+class Post(Word):
+    """One post. Its identity is `(platform, id)`; everything that a platform did not say is null or empty."""
+
+    platform: Text
+    """`x`, `mastodon`, `bluesky`, `telegram`, `feed`, `web` …"""
+    id: Text
+    """The platform's id, opaque, compared letter by letter; made by `content_id` where a page shows none."""
+    url: Text | None = None
+    author: Author
+    created_at: AwareDatetime | None = None
+    """UTC; null when unknown, never the time of capture in its place."""
+    created_precision: Precision | None = None
+    """How much of `created_at` is known; null with it."""
+    date_inferred: bool = False
+    """The page showed no full date: we worked it out from its order and the time of capture. The day is the latest possible."""
+    edited_at: AwareDatetime | None = None
+    title: Text | None = None
+    """A headline, where one stands above the text and does not merely repeat its beginning."""
+    text: Text = ""
+    """The plain text as written; empty when only the address of a post is known."""
+    lang: Text | None = None
+    """BCP 47, as the platform claims."""
+    links: tuple[Link, ...] = ()
+    mentions: tuple[Text, ...] = ()
+    """Handles without `@`."""
+    tags: tuple[Text, ...] = ()
+    """Hashtags without `#`."""
+    media: tuple[Media, ...] = ()
+    in_reply_to_id: Text | None = None
+    """The id, on the same platform, of the post that this one answers."""
+    in_reply_to_author: Text | None = None
+    """That post's author, by handle or id, where the platform tells."""
+    conversation_id: Text | None = None
+    quotes_id: Text | None = None
+    reposted_by: Author | None = None
+    """Who passed this post on; `author` stays the one who wrote it."""
+    content_warning: Text | None = None
+    truncated: bool = False
+    """The text is known to go on beyond what was seen."""
+    order: int | None = None
+    """The place in the listing where it was seen, 0 at the top."""
+    source: Text | None = None
+    """The locator by which it came."""
+    captured_at: AwareDatetime | None = None
+    capture_sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$")] = None
+    """The digest of the answer that it was read from."""
+
+
+def content_id(author: Author, title: str | None, text: str, shown_time: str, nth: int = 0) -> str:
+    """An id for a post that was seen without one, equal whenever the same post is seen again.
+
+    Args:
+        author: who wrote it.
+        title: the headline, if it had one.
+        text: the body.
+        shown_time: the clock or full date as the page showed it, in one spelling ("14:07"); empty for a relative one ("3h"),
+            for that one is another tomorrow.
+        nth: 0 for the oldest post of a listing with this very content, 1 for the next: two alike are two.
+    """
+    parts = (author.key, squash(f"{title or ''} {text}"), shown_time, str(nth))
+    return "c-" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+
+
+def micros(at: datetime) -> int:
+    """Microseconds since 1970-01-01 UTC: how the archive keeps time, exactly (a float loses the last digits)."""
+    seconds = int(at.replace(microsecond=0).timestamp())
+    return seconds * 1_000_000 + at.microsecond

@@ -1,0 +1,71 @@
+"""Rows for lists: what one line shows, and no more. Plain tuples, read by the hundred while somebody scrolls."""
+
+from typing import NamedTuple
+
+
+class ThreadRow(NamedTuple):
+    """A thread as a list shows it. Texts are as stored: not yet fit for a screen."""
+
+    number: int
+    """The archive's number, for this file only; `id` is the one to tell others."""
+    id: str
+    platform: str
+    author: str
+    """The label: name, handle or id."""
+    handle: str | None
+    title: str
+    parts: int
+    declared_total: int | None
+    missing: int
+    """How many positions are known to be absent."""
+    complete: bool
+    ended_at: int | None
+    """UTC microseconds; null when no part has a time."""
+    date_inferred: bool
+
+
+class SourceRow(NamedTuple):
+    """A source as a list shows it."""
+
+    number: int
+    collector: str
+    locator: str
+    name: str | None
+    posts: int
+    last_captured_at: int | None
+
+
+class AuthorRow(NamedTuple):
+    """An author as a list shows it."""
+
+    number: int
+    platform: str
+    handle: str | None
+    name: str | None
+    threads: int
+
+
+class Found(NamedTuple):
+    """A post that a search found."""
+
+    number: int
+    platform: str
+    id: str
+    author: str
+    created_at: int | None
+    date_inferred: bool
+    text: str
+    """Title and text as stored, to cut a snippet from."""
+    thread: str | None
+    """The id of the thread that it is a part of."""
+    url: str | None
+
+
+class Totals(NamedTuple):
+    """How much the archive holds."""
+
+    posts: int
+    threads: int
+    incomplete: int
+    authors: int
+    sources: int
