@@ -34,4 +34,3 @@ class ThreadFilter(PostFilter):
     """Which threads: those with a part that the post's fields let through."""
 
     complete: bool | None = None
-

@@ -12,7 +12,7 @@ from schemas.word import Word
 class Checkpoint(Word):
     """From where to go on. Opaque to everybody but the collector that made it."""
 
-    cursor: dict[str, str] = {}
+    cursor: Annotated[dict[str, str], Field(default_factory=dict)]
 
 
 class Capture(Word):

@@ -54,8 +54,8 @@ class Found(NamedTuple):
     author: str
     created_at: int | None
     date_inferred: bool
-    text: str
-    """Title and text as stored, to cut a snippet from."""
+    excerpt: str
+    """One line of it, around what was looked for."""
     thread: str | None
     """The id of the thread that it is a part of."""
     url: str | None

@@ -1,6 +1,5 @@
 """A thread: the parts of one author's chain in order, with the gaps named."""
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
@@ -8,10 +7,6 @@ from pydantic import AwareDatetime, Field
 from schemas.post import Author, Post
 from schemas.strand import Evidence
 from schemas.word import Word
-
-_NUMBERING = re.compile(r"^[\s\u200e\u200f🧵(\[（【]*\d{1,3}\s?(?:[/／⁄]\s?\d{0,3}|[.)])[)\]）】:.\s\u200e\u200f-]*(?=\D)")
-"""A number at the head of a title, where it would only repeat what the list shows beside it. Bounded: costs nothing."""
-_LONGEST_TITLE = 120
 
 
 class ThreadPart(Word):
@@ -56,14 +51,3 @@ class ThreadsDocument(Word):
     generated_at: AwareDatetime
     generator: str
     threads: tuple[Thread, ...]
-
-
-def title_of(title: str | None, text: str) -> str:
-    """A title for a thread out of its first part: one line, at most 120 characters; still hostile text.
-
-    >>> title_of(None, "1/5 Nine gauges, one riddle\\nand more")
-    'Nine gauges, one riddle'
-    """
-    line = next((line for line in (title or text[:2000]).splitlines() if line.strip()), "")[:400]
-    line = " ".join(_NUMBERING.sub("", line, count=1).split()) or " ".join(line.split())
-    return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1].rstrip() + "…"

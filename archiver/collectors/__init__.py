@@ -1,0 +1,1 @@
+"""Collectors: one file a kind of source."""

@@ -1,0 +1,179 @@
+"""The one door to the database: takes and gives schemas; rows never leave."""
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from schemas.errors import NotFoundError
+from schemas.filter import PostFilter, ThreadFilter
+from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
+from storage import listing
+from storage.database import Database
+from storage.search import excerpt, query
+
+# Models and the writer are imported where they are used: a list must be on screen before Pydantic and SQLAlchemy are loaded.
+if TYPE_CHECKING:
+    from schemas.page import Checkpoint
+    from schemas.post import Post
+    from schemas.source import Source
+    from schemas.strand import Strand
+    from schemas.thread import Thread
+    from storage.origins import Known
+    from storage.writing import Writer
+
+
+class Archive:
+    """An open archive. A context manager, usable from any thread; every method speaks schemas.
+
+    Any method may raise `ArchiveError` and its branches: the file is locked too long, damaged, or the disk is full.
+    """
+
+    def __init__(self, where: str | Path, *, create: bool = True) -> None:
+        """Open; make or upgrade the file if that is needed.
+
+        Args:
+            where: a path (SQLite) or a database URL.
+            create: whether a missing archive is made; else it is an error.
+        """
+        self._database = Database(where, create=create)
+        self._known: Known | None = None
+
+    @property
+    def name(self) -> str:
+        """Where it is, for people."""
+        return self._database.name
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        self.close()
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator["Writer"]:
+        """A transaction: everything done through the writer is stored together, or not at all."""
+        from storage.origins import Known
+        from storage.writing import Writer
+
+        if self._known is None:
+            self._known = Known()
+        try:
+            with self._database.writing() as transaction:
+                yield Writer(transaction, self._known)
+        except BaseException:
+            self._known.forget()
+            raise
+
+    # -- lists --------------------------------------------------------------------------------------------------------
+
+    def totals(self) -> Totals:
+        """How much there is."""
+        return listing.totals(self._database)
+
+    def thread_numbers(self, asked: ThreadFilter = ThreadFilter()) -> "array[int]":
+        """The numbers of the threads that a filter lets through, newest first."""
+        return listing.thread_numbers(asked, self._database)
+
+    def thread_rows(self, numbers: Sequence[int]) -> list[ThreadRow]:
+        """The rows of these threads, in this order; one that is gone meanwhile is left out."""
+        return listing.thread_rows(numbers, self._database)
+
+    def authors(self, limit: int = 200) -> list[AuthorRow]:
+        """The authors with most threads."""
+        return listing.authors(limit, self._database)
+
+    def sources(self) -> list[SourceRow]:
+        """Everything that was ever collected, by name."""
+        return listing.sources(self._database)
+
+    def search(self, typed: str, asked: PostFilter = PostFilter(), limit: int = 50) -> list[Found]:
+        """The posts that hold the words that somebody typed, those that arrived last first."""
+        match = query(typed)
+        if match is None:
+            return []
+        found = listing.found(match, asked, limit, self._database)
+        return [row._replace(excerpt=excerpt(row.excerpt, typed)) for row in found]
+
+    # -- whole things -------------------------------------------------------------------------------------------------
+
+    def thread(self, name: str | int) -> "Thread":
+        """One thread, by its id, its number, or the id or URL of one of its posts.
+
+        Raises:
+            NotFoundError: nothing answers to that name.
+        """
+        from storage import reading
+
+        number = name if isinstance(name, int) else listing.thread_number(name, self._database)
+        thread = None if number is None else next(reading.threads_by_number([number], self._database), None)
+        if thread is None:
+            raise NotFoundError("thread", str(name), "`whipstitch threads` lists what there is")
+        return thread
+
+    def threads(self, asked: ThreadFilter = ThreadFilter()) -> Iterator["Thread"]:
+        """The threads that a filter lets through, newest first; memory does not grow with their number."""
+        from storage import reading
+
+        return reading.threads(asked, self._database)
+
+    def posts(self, asked: PostFilter = PostFilter()) -> Iterator["Post"]:
+        """The posts that a filter lets through, by time and then by listing, oldest first; memory does not grow."""
+        from storage import reading
+
+        return reading.posts(asked, self._database)
+
+    def post(self, name: str) -> "Post":
+        """One post, by id or URL.
+
+        Raises:
+            NotFoundError: nothing answers to that name.
+        """
+        from storage import reading
+
+        post = reading.post(name, self._database)
+        if post is None:
+            raise NotFoundError("post", name)
+        return post
+
+    def strands(self) -> Iterator[list["Strand"]]:
+        """Every author's strands in the order of time, an author at a time: what a rebuild of all threads reads."""
+        from storage.kin import strands
+
+        return strands(self._database)
+
+    # -- memory -------------------------------------------------------------------------------------------------------
+
+    def checkpoint(self, source: "Source") -> "Checkpoint | None":
+        """From where to go on with a source."""
+        from schemas.page import Checkpoint
+
+        row = self._database.one("SELECT checkpoint FROM sources WHERE locator = :locator", locator=source.locator)
+        return None if row is None or row[0] is None else Checkpoint(cursor=json.loads(row[0]))
+
+    def noted(self, name: str) -> str | None:
+        """What `Writer.note` remembered."""
+        row = self._database.one("SELECT value FROM notes WHERE name = :name", name=name)
+        return None if row is None else str(row[0])
+
+    def changed_since(self) -> int:
+        """A number that is another one whenever another process has written: cheap enough to ask every second."""
+        row = self._database.one("PRAGMA data_version")
+        return 0 if row is None else int(row[0])
+
+    def problems(self) -> Iterable[str]:
+        """What is not whole, a line each; nothing if all is well."""
+        from storage.soundness import problems
+
+        return problems(self._database)

@@ -1,0 +1,194 @@
+"""The connections: a reader a thread, and one writer at a time.
+
+Reading goes through the driver itself, so that a list is on screen before SQLAlchemy (a quarter of a second) is loaded. Both sides
+speak SQL with named parameters.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from schemas.errors import ArchiveError, SettingsError
+from storage.dialect import FORMAT, SQLite
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+Row = tuple[Any, ...]
+
+
+class Transaction:
+    """What is stored together. The driver's own `execute`: SQLAlchemy has begun and will commit, its result objects cost too much."""
+
+    def __init__(self, connection: "Connection", dialect: SQLite) -> None:
+        self.connection = connection
+        self.dialect = dialect
+        self._driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # it is pysqlite's
+
+    def run(self, sql: str, **parameters: object) -> int:
+        """Execute one statement; how many rows it changed."""
+        return self._driver.execute(sql, parameters).rowcount
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
+        """Execute one statement for each row of positional parameters; how many rows that changed."""
+        return self._driver.executemany(sql, rows).rowcount
+
+    def rows(self, sql: str, **parameters: object) -> Iterator[Row]:
+        """The rows of a query, fetched as they are asked for."""
+        return iter(self._driver.execute(sql, parameters))
+
+    def all(self, sql: str, **parameters: object) -> list[Row]:
+        """The rows of a query at once."""
+        return self._driver.execute(sql, parameters).fetchall()
+
+    def one(self, sql: str, **parameters: object) -> Row | None:
+        """The first row of a query."""
+        row: Row | None = self._driver.execute(sql, parameters).fetchone()
+        return row
+
+    def value(self, sql: str, **parameters: object) -> Any:
+        """The first column of the first row; null if there is none."""
+        row = self.one(sql, **parameters)
+        return None if row is None else row[0]
+
+
+class Database:
+    """An open archive's connections. Usable from any thread."""
+
+    def __init__(self, where: str | Path, *, create: bool) -> None:
+        """Open, and make or upgrade the file if that is needed.
+
+        Raises:
+            ArchiveError: there is no such archive and `create` is off, or it cannot be opened; see its branches.
+            SettingsError: a database URL of a kind that this version cannot open.
+        """
+        self.dialect = _dialect(str(where))
+        self.name = self.dialect.name
+        self._local = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        if self.dialect.exists():
+            self._upgrade(self.dialect.verify())
+        elif create:
+            self._make()
+        else:
+            raise ArchiveError(self.name, "there is no archive here yet; collect something first")
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def rows(self, sql: str, **parameters: object) -> Iterator[Row]:
+        """The rows of a query, fetched as they are asked for."""
+        with self.dialect.translated():
+            yield from self._reader().execute(sql, parameters)
+
+    def all(self, sql: str, **parameters: object) -> list[Row]:
+        """The rows of a query at once."""
+        with self.dialect.translated():
+            return self._reader().execute(sql, parameters).fetchall()
+
+    def one(self, sql: str, **parameters: object) -> Row | None:
+        """The first row of a query."""
+        with self.dialect.translated():
+            row: Row | None = self._reader().execute(sql, parameters).fetchone()
+            return row
+
+    def among(self, column: str, parameter: str) -> str:
+        """See the dialect."""
+        return self.dialect.among(column, parameter)
+
+    def listed(self, values: Sequence[int] | Sequence[str]) -> str:
+        """See the dialect."""
+        return self.dialect.listed(values)
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator["Transaction"]:
+        """A transaction: all of it is stored, or nothing."""
+        with self.dialect.translated(), self._writer().begin() as connection:
+            yield Transaction(connection, self.dialect)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read in here is of one moment, whatever is written meanwhile."""
+        with self.dialect.translated():
+            reader = self._reader()
+            if reader.in_transaction:
+                yield
+                return
+            reader.execute("BEGIN")
+            try:
+                yield
+            finally:
+                # Closing the archive in the middle of a read has ended it already.
+                with suppress(sqlite3.ProgrammingError):
+                    reader.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let go of the file. Closing twice is closing once."""
+        with self._lock:
+            for reader in self._readers:
+                reader.close()
+            self._readers.clear()
+            if self._engine is not None:
+                self._engine.dispose()
+                self._engine = None
+        self._local = threading.local()
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _reader(self) -> sqlite3.Connection:
+        reader: sqlite3.Connection | None = getattr(self._local, "reader", None)
+        if reader is None:
+            reader = self._local.reader = self.dialect.reader()
+            with self._lock:
+                self._readers.append(reader)
+        return reader
+
+    def _writer(self) -> "Engine":
+        with self._lock:
+            if self._engine is None:
+                self._engine = self.dialect.engine()
+            return self._engine
+
+    def _make(self) -> None:
+        from sqlmodel import SQLModel
+
+        import storage.tables  # noqa: F401 - declares the tables
+
+        try:
+            self.dialect.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveError(self.name, f"cannot make its folder: {error.strerror}") from error
+        with self.writing() as transaction:
+            # Another run may have made it between our look and our lock.
+            SQLModel.metadata.create_all(transaction.connection)
+            for statement in (*self.dialect.extras, *self.dialect.stamp(FORMAT)):
+                transaction.run(statement)
+        # Only now: the stamp must stand in the file itself, not in a log beside it that might be left behind.
+        with self.dialect.translated():
+            self.dialect.keep_log()
+
+    def _upgrade(self, found: int) -> None:
+        if found == FORMAT:
+            return
+        from storage.migrations import pending
+
+        with self.writing() as transaction:
+            for step in pending(found):
+                step.upgrade(transaction.connection)
+            for statement in self.dialect.stamp(FORMAT):
+                transaction.run(statement)
+
+
+def _dialect(where: str) -> SQLite:
+    scheme, separator, rest = where.partition("://")
+    if not separator:
+        return SQLite(Path(where).expanduser())
+    if scheme == "sqlite":
+        return SQLite(Path(rest.removeprefix("/")))
+    raise SettingsError("archive", f"{scheme}:// databases are not supported; give a path")

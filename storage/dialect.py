@@ -1,0 +1,198 @@
+"""Whatever differs between SQL dialects stands here, and only here. Today: SQLite.
+
+Another database is another class with these names; the rest of storage/ speaks SQL that both understand.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from schemas.errors import (
+    ArchiveDamagedError,
+    ArchiveError,
+    ArchiveLockedError,
+    ArchiveTooNewError,
+    NotAnArchiveError,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+FORMAT = 1
+"""The version of the tables that this program writes."""
+
+_APPLICATION = 0x57485354
+"""`WHST`, in bytes 68 to 71 of the file (SQLite file format, section 1.3)."""
+_HEADER = b"SQLite format 3\0"
+_BUSY_SECONDS = 10.0
+"""How long to wait for another writer: a page is stored in milliseconds, a full rebuild of a large archive in seconds."""
+
+_SEARCH = """
+CREATE VIRTUAL TABLE IF NOT EXISTS posts_fts USING fts5(
+    text, who, content='', tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+)
+"""
+"""Contentless: the text stands in posts, and what is indexed is not what was written (see search.py).
+Marks (Mn, Mc) belong to words: without them Devanagari and Thai fall to pieces at every vowel sign."""
+
+
+class SQLite:
+    """One file, WAL, one writer and any number of readers, each thread with a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = str(path)
+
+    # -- opening ------------------------------------------------------------------------------------------------------
+
+    def exists(self) -> bool:
+        """Whether there is anything to open. An empty file is nothing: it may be filled."""
+        try:
+            return self.path.stat().st_size > 0
+        except OSError:
+            return False
+
+    def verify(self) -> int:
+        """The format of the existing file, by its header alone: nothing is written, not even a lock.
+
+        Raises:
+            NotAnArchiveError: it is something else.
+            ArchiveTooNewError: a later program wrote it.
+            ArchiveError: it cannot be read.
+        """
+        try:
+            with self.path.open("rb") as file:
+                head = file.read(100)
+        except OSError as error:
+            raise ArchiveError(self.name, error.strerror or str(error)) from error
+        application = int.from_bytes(head[68:72])
+        if not head.startswith(_HEADER) or application != _APPLICATION:
+            raise NotAnArchiveError(self.name)
+        found = int.from_bytes(head[60:64])
+        if found > FORMAT:
+            raise ArchiveTooNewError(self.name, found, FORMAT)
+        return found
+
+    def engine(self) -> "Engine":
+        """The writer's engine."""
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.engine import URL
+        from sqlalchemy.pool import NullPool
+
+        url = URL.create("sqlite", database=self.name)
+        engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS})
+
+        @event.listens_for(engine, "connect")
+        def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+            connection.isolation_level = None  # we begin ourselves: the driver would begin late and deferred
+            _pragmas(connection, cache_mib=64)
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Any) -> None:
+            # At once, not at the first write: two runs that read and then write would deadlock otherwise.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+        return engine
+
+    def reader(self) -> sqlite3.Connection:
+        """A connection for reading, of the calling thread."""
+        connection = sqlite3.connect(self.name, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        _pragmas(connection, cache_mib=16)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def keep_log(self) -> None:
+        """Write-ahead logging from now on: readers never wait. It is a property of the file."""
+        connection = sqlite3.connect(self.name, timeout=_BUSY_SECONDS)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        finally:
+            connection.close()
+
+    # -- making -------------------------------------------------------------------------------------------------------
+
+    extras: Sequence[str] = (_SEARCH,)
+    """What a new archive has besides its tables."""
+
+    @staticmethod
+    def stamp(version: int) -> Sequence[str]:
+        """Statements that mark the file as ours, of this format."""
+        return (f"PRAGMA application_id = {_APPLICATION}", f"PRAGMA user_version = {version}")
+
+    # -- asking -------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def among(column: str, parameter: str) -> str:
+        """A condition: the column's value is in the list that `listed` made of a parameter."""
+        return f"{column} IN (SELECT value FROM json_each(:{parameter}))"
+
+    @staticmethod
+    def listed(values: Sequence[int] | Sequence[str]) -> str:
+        """A list as one parameter."""
+        return json.dumps(values)
+
+    @staticmethod
+    def matching(parameter: str) -> str:
+        """The numbers of the posts that a full-text query finds."""
+        return f"SELECT rowid FROM posts_fts WHERE posts_fts MATCH :{parameter}"
+
+    index_added = "INSERT INTO posts_fts(rowid, text, who) VALUES (?, ?, ?)"
+    index_removed = "INSERT INTO posts_fts(posts_fts, rowid, text, who) VALUES ('delete', ?, ?, ?)"
+
+    def damage(self) -> Iterator[str]:
+        """What SQLite itself finds wrong with the file, a line each."""
+        with self.translated():
+            connection = self.reader()
+            try:
+                for (line,) in connection.execute("PRAGMA integrity_check(20)"):
+                    if line != "ok":
+                        yield f"database: {line}"
+                for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+                    yield f"database: row {row} of {table} points at a row of {parent} that is gone"
+            finally:
+                connection.close()
+
+    # -- errors -------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """The driver's errors as ours, so that none leaves storage/."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._ours(error) from error
+        except Exception as error:
+            # SQLAlchemy's errors carry the driver's; its module is asked by name, for readers never import it.
+            if not type(error).__module__.startswith("sqlalchemy."):
+                raise
+            original = getattr(error, "orig", None)
+            raise self._ours(original if isinstance(original, sqlite3.Error) else error) from error
+
+    def _ours(self, error: Exception) -> ArchiveError:
+        said = str(error)
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return ArchiveLockedError(self.name)
+        if code == sqlite3.SQLITE_NOTADB:
+            return NotAnArchiveError(self.name)
+        if code == sqlite3.SQLITE_CORRUPT:
+            return ArchiveDamagedError(
+                self.name, "the file is damaged; restore a backup, or salvage it with sqlite3's .recover"
+            )
+        if code == sqlite3.SQLITE_FULL:
+            return ArchiveError(self.name, "the disk is full; nothing of this page was stored")
+        if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
+            return ArchiveError(self.name, f"{said}; is the folder there, and may you write to it?")
+        return ArchiveError(self.name, said)
+
+
+def _pragmas(connection: sqlite3.Connection, *, cache_mib: int) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute(f"PRAGMA cache_size = -{cache_mib * 1024}")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.close()

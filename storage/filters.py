@@ -1,0 +1,103 @@
+"""A filter as SQL: conditions over `posts p` or `threads t`, and their parameters."""
+
+from typing import Any, NamedTuple
+
+from schemas.filter import PostFilter, ThreadFilter
+from schemas.post import micros
+from storage.database import Database
+from storage.search import query
+
+
+class Conditions(NamedTuple):
+    """What stands behind WHERE, and the values of its named parameters."""
+
+    where: str
+    parameters: dict[str, Any]
+
+
+def of_posts(asked: PostFilter, database: Database) -> Conditions:
+    """Conditions over `posts p`."""
+    parameters: dict[str, Any] = {}
+    found = _of_post(asked, parameters)
+    if asked.platform is not None:
+        found.append("p.platform = :platform")
+        parameters["platform"] = asked.platform
+    if asked.author is not None:
+        found.append(f"p.author_id IN ({_authors(asked.author, parameters)})")
+    if asked.source is not None:
+        found.append(f"p.source_id IN ({_sources(asked.source, parameters)})")
+    if asked.text is not None:
+        found.append(f"p.id IN ({_matching(asked.text, parameters, database)})")
+    return Conditions(" AND ".join(found) or "1 = 1", parameters)
+
+
+def of_threads(asked: ThreadFilter, database: Database) -> Conditions:
+    """Conditions over `threads t`: those with a part that the post's fields let through."""
+    parameters: dict[str, Any] = {}
+    found = []
+    if asked.complete is not None:
+        found.append("t.complete = 1" if asked.complete else "t.complete = 0")
+    if asked.platform is not None:
+        found.append("t.author_id IN (SELECT id FROM authors WHERE platform = :platform)")
+        parameters["platform"] = asked.platform
+    if asked.author is not None:
+        found.append(f"t.author_id IN ({_authors(asked.author, parameters)})")
+    if asked.source is not None:
+        found.append(f"t.source_id IN ({_sources(asked.source, parameters)})")
+    if asked.since is not None:
+        found.append("t.placed_at >= :since")  # implied by the part's condition below, and has an index
+    if asked.text is not None:
+        matching = _matching(asked.text, parameters, database)
+        found.append(f"t.id IN (SELECT thread_id FROM thread_parts WHERE post_id IN ({matching}))")
+    of_a_part = _of_post(asked, parameters)
+    if of_a_part:
+        found.append(
+            "EXISTS (SELECT 1 FROM thread_parts JOIN posts p ON p.id = thread_parts.post_id"
+            f" WHERE thread_parts.thread_id = t.id AND {' AND '.join(of_a_part)})"
+        )
+    return Conditions(" AND ".join(found) or "1 = 1", parameters)
+
+
+def author_numbers(name: str, database: Database) -> list[int]:
+    """The authors who answer to a name, on every platform."""
+    parameters: dict[str, Any] = {}
+    return [number for (number,) in database.all(_authors(name, parameters), **parameters)]
+
+
+def _of_post(asked: PostFilter, parameters: dict[str, Any]) -> list[str]:
+    """The conditions that are asked of one post alone."""
+    found = []
+    if asked.since is not None:
+        found.append("p.placed_at >= :since")
+        parameters["since"] = micros(asked.since)
+    if asked.until is not None:
+        found.append("p.placed_at < :until")
+        parameters["until"] = micros(asked.until)
+    if asked.tag is not None:
+        found.append("p.id IN (SELECT post_id FROM tags WHERE tag = :tag)")
+        parameters["tag"] = asked.tag.lstrip("#").casefold()
+    if asked.media is not None:
+        found.append("p.has_media = 1" if asked.media else "p.has_media = 0")
+    return found
+
+
+def _authors(name: str, parameters: dict[str, Any]) -> str:
+    parameters["author"] = name.strip()
+    parameters["author_key"] = name.strip().lstrip("@").casefold()
+    return "SELECT id FROM authors WHERE key = :author_key OR native_id = :author OR name = :author COLLATE NOCASE"
+
+
+def _sources(name: str, parameters: dict[str, Any]) -> str:
+    parameters["source"] = name
+    parameters["source_end"] = "%/" + name.removeprefix("./").replace("\\", "\\\\").replace("%", "\\%").replace(
+        "_", "\\_"
+    )
+    return "SELECT id FROM sources WHERE locator = :source OR name = :source OR locator LIKE :source_end ESCAPE '\\'"
+
+
+def _matching(typed: str, parameters: dict[str, Any], database: Database) -> str:
+    match = query(typed)
+    if match is None:
+        return "SELECT NULL WHERE 1 = 0"  # no word in it: nothing can match
+    parameters["match"] = match
+    return database.dialect.matching("match")

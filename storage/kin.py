@@ -1,0 +1,109 @@
+"""Strands: what stitching reads of the archive. Out of one covering index, never the texts."""
+
+from collections.abc import Iterable, Iterator
+
+from schemas.strand import Strand
+from storage.database import Database, Row, Transaction
+from storage.records import WIDTHS
+
+_COLUMNS = (
+    "p.id, p.author_id, p.native_id, p.placed_at, p.created_at, p.created_precision, p.capture_id, p.listed,"
+    " p.in_reply_to, p.self_reply, p.clue"
+)
+_IS_STRAND = "(p.clue IS NOT NULL OR p.self_reply = 1 OR p.answered = 1)"
+
+
+def strands(database: Database) -> Iterator[list[Strand]]:
+    """Every author's strands, in the order of time; an author at a time."""
+    mine: list[Strand] = []
+    for row in database.rows(
+        f"SELECT {_COLUMNS} FROM posts p WHERE {_IS_STRAND} ORDER BY p.author_id, p.placed_at, p.id"
+    ):
+        strand = _strand(row)
+        if mine and mine[0].author != strand.author:
+            yield mine
+            mine = []
+        mine.append(strand)
+    if mine:
+        yield mine
+
+
+def kin(touched: Iterable[int], gap: int, transaction: Transaction) -> list[Strand]:
+    """The segments that the touched posts stand in, whole: all that can be in one thread with them.
+
+    A segment is one author's strands with no two neighbours further apart than `gap` microseconds; where a post answers another of
+    its author across such a gap, both segments belong together.
+    """
+    found: dict[int, Strand] = {}
+    asked = sorted(set(touched))
+    while asked:
+        for strand in _by_number(asked, transaction):
+            if strand.key not in found:
+                found.update((other.key, other) for other in _segment(strand, gap, transaction))
+        asked = _across(found, transaction)
+    return list(found.values())
+
+
+def _by_number(numbers: list[int], transaction: Transaction) -> list[Strand]:
+    among = transaction.dialect.among("p.id", "numbers")
+    rows = transaction.all(
+        f"SELECT {_COLUMNS} FROM posts p WHERE {among} AND {_IS_STRAND}",
+        numbers=transaction.dialect.listed(numbers),
+    )
+    return [_strand(row) for row in rows]
+
+
+def _segment(strand: Strand, gap: int, transaction: Transaction) -> list[Strand]:
+    """The strands around one, walking both ways until a gap."""
+    mine = [strand]
+    for step, order in (("<", "DESC"), (">", "ASC")):
+        edge = strand.at
+        rows = transaction.rows(
+            f"SELECT {_COLUMNS} FROM posts p WHERE p.author_id = :author AND {_IS_STRAND}"
+            f" AND (p.placed_at, p.id) {step} (:at, :number) ORDER BY p.placed_at {order}, p.id {order}",
+            author=strand.author,
+            at=strand.at,
+            number=strand.key,
+        )
+        for row in rows:
+            other = _strand(row)
+            if abs(other.at - edge) > gap:
+                break
+            edge = other.at
+            mine.append(other)
+    return mine
+
+
+def _across(found: dict[int, Strand], transaction: Transaction) -> list[int]:
+    """The posts that are answered from, or answer, what was found, and were not found themselves: replies that cross a gap."""
+    linked = [strand.key for strand in found.values() if strand.self_reply]
+    answered = list(found)
+    dialect = transaction.dialect
+    parents = transaction.all(
+        "SELECT p.id FROM posts c JOIN posts p ON p.platform = c.platform AND p.native_id = c.in_reply_to"
+        f" WHERE {dialect.among('c.id', 'numbers')} AND p.author_id = c.author_id",
+        numbers=dialect.listed(linked),
+    )
+    children = transaction.all(
+        "SELECT c.id FROM posts p JOIN posts c ON c.platform = p.platform AND c.in_reply_to = p.native_id"
+        f" WHERE {dialect.among('p.id', 'numbers')} AND p.answered = 1"
+        " AND c.in_reply_to IS NOT NULL AND c.self_reply = 1",
+        numbers=dialect.listed(answered),
+    )
+    return sorted({number for (number,) in (*parents, *children)} - found.keys())
+
+
+def _strand(row: Row) -> Strand:
+    number, author, native_id, placed, created, precision, capture, listed, reply_to, self_reply, clue = row
+    return Strand(
+        number,
+        author,
+        native_id,
+        placed,
+        -1 if created is None else WIDTHS.get(precision, 0),
+        None if listed is None else capture,
+        listed,
+        reply_to,
+        None if self_reply is None else self_reply == 1,
+        clue,
+    )

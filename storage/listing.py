@@ -1,0 +1,132 @@
+"""Reading for lists: numbers in order, and rows around the cursor. Only the driver and plain tuples, for these are the first paint."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+
+from schemas.filter import PostFilter, ThreadFilter
+from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
+from schemas.title import title_of
+from storage.database import Database, Row
+from storage.filters import author_numbers, of_posts, of_threads
+from storage.search import narrowed
+
+_FIRST_OF_TEXT = 400
+"""Characters of a post that a title can need."""
+
+_ROW = (
+    "SELECT t.id, t.key, a.platform, coalesce(a.name, a.handle, a.native_id, ''), a.handle, h.title,"
+    f" substr(h.text, 1, {_FIRST_OF_TEXT}), t.parts, t.declared_total, t.missing_count, t.complete, t.ended_at, h.date_inferred"
+    " FROM threads t JOIN authors a ON a.id = t.author_id JOIN posts h ON h.id = t.head_id"
+)
+
+
+def totals(database: Database) -> Totals:
+    """How much there is."""
+    row = database.one(
+        "SELECT (SELECT count(*) FROM posts), (SELECT count(*) FROM threads),"
+        " (SELECT count(*) FROM threads WHERE complete = 0), (SELECT count(*) FROM authors), (SELECT count(*) FROM sources)"
+    )
+    return Totals(*(row or (0, 0, 0, 0, 0)))
+
+
+def thread_numbers(asked: ThreadFilter, database: Database) -> "array[int]":
+    """The numbers of the threads, newest first: eight bytes each, a million in a third of a second."""
+    where, parameters = of_threads(asked, database)
+    numbers = array("q")
+    limit = "" if asked.limit is None else " LIMIT :limit"
+    rows = database.rows(
+        f"SELECT t.id FROM threads t WHERE {where} ORDER BY t.placed_at DESC, t.id DESC{limit}",
+        **parameters,
+        **({} if asked.limit is None else {"limit": asked.limit}),
+    )
+    numbers.extend(number for (number,) in rows)
+    return numbers
+
+
+def thread_rows(numbers: Sequence[int], database: Database) -> list[ThreadRow]:
+    """Rows by number, in the order asked for."""
+    among = database.among("t.id", "numbers")
+    rows = database.all(f"{_ROW} WHERE {among}", numbers=database.listed(list(numbers)))
+    by_number = {row[0]: _thread_row(row) for row in rows}
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+def thread_number(name: str, database: Database) -> int | None:
+    """The number of the thread with this id, or of the thread that holds the post with this id or URL."""
+    row = database.one("SELECT id FROM threads WHERE key = :name", name=name)
+    if row is None and (post := post_number(name, database)) is not None:
+        row = database.one("SELECT thread_id FROM thread_parts WHERE post_id = :post", post=post)
+    return None if row is None else int(row[0])
+
+
+def post_number(name: str, database: Database) -> int | None:
+    """The number of the post with this id, on whichever platform, or with this URL."""
+    row = database.one(
+        "SELECT id FROM posts WHERE platform IN (SELECT DISTINCT platform FROM authors) AND native_id = :name ORDER BY id LIMIT 1",
+        name=name,
+    )
+    if row is None and "://" in name:
+        row = database.one("SELECT id FROM posts WHERE url = :name ORDER BY id LIMIT 1", name=name)
+    return None if row is None else int(row[0])
+
+
+def authors(limit: int, database: Database) -> list[AuthorRow]:
+    """The authors with most threads."""
+    rows = database.all(
+        "SELECT a.id, a.platform, a.handle, a.name, n.threads FROM"
+        " (SELECT author_id, count(*) AS threads FROM threads GROUP BY author_id ORDER BY threads DESC, author_id LIMIT :limit) n"
+        " JOIN authors a ON a.id = n.author_id ORDER BY n.threads DESC, a.id",
+        limit=limit,
+    )
+    return [AuthorRow(*row) for row in rows]
+
+
+def sources(database: Database) -> list[SourceRow]:
+    """Every source, with what it brought."""
+    rows = database.all(
+        "SELECT s.id, s.collector, s.locator, s.name,"
+        " (SELECT count(*) FROM posts p WHERE p.source_id = s.id), (SELECT max(captured_at) FROM captures c WHERE c.source_id = s.id)"
+        " FROM sources s ORDER BY coalesce(s.name, s.locator)"
+    )
+    return [SourceRow(*row) for row in rows]
+
+
+def found(match: str, asked: PostFilter, limit: int, database: Database) -> list[Found]:
+    """Posts that match a full-text query, those that arrived last first; `excerpt` holds the whole text yet."""
+    if asked.author is not None:
+        numbers = author_numbers(asked.author, database)
+        if not numbers:
+            return []
+        match = narrowed(match, (f"a{number}" for number in numbers))
+    where, parameters = of_posts(replace(asked, text=None, author=None), database)
+    rows = database.all(
+        "SELECT p.id, p.platform, p.native_id, coalesce(a.name, a.handle, a.native_id, ''), p.created_at, p.date_inferred,"
+        " coalesce(p.title || char(10), '') || p.text, t.key, p.url"
+        f" FROM ({database.dialect.matching('match')} ORDER BY rowid DESC) f JOIN posts p ON p.id = f.rowid"
+        " JOIN authors a ON a.id = p.author_id"
+        " LEFT JOIN thread_parts w ON w.post_id = p.id LEFT JOIN threads t ON t.id = w.thread_id"
+        f" WHERE {where} ORDER BY f.rowid DESC LIMIT :limit",
+        **parameters,
+        match=match,
+        limit=limit,
+    )
+    return [Found(*row) for row in rows]
+
+
+def _thread_row(row: Row) -> ThreadRow:
+    number, key, platform, author, handle, title, text, parts, total, missing, complete, ended, inferred = row
+    return ThreadRow(
+        number,
+        key,
+        platform,
+        author,
+        handle,
+        title_of(title, text),
+        parts,
+        total,
+        missing,
+        complete == 1,
+        ended,
+        inferred == 1,
+    )

@@ -1,0 +1,99 @@
+"""Where posts come from: sources, captures and authors, each kept once and known by a number."""
+
+import orjson
+
+from schemas.page import Capture
+from schemas.post import Author, Post, micros
+from schemas.source import Source
+from storage.database import Transaction
+
+_MOST_KNOWN = 100_000
+"""Authors remembered between pages (about 20 MB); beyond, the archive is asked again."""
+
+
+class Known:
+    """What has been looked up in this process. Forgotten when a transaction fails, for then it may never have been stored."""
+
+    def __init__(self) -> None:
+        self.authors: dict[tuple[str, str], tuple[int, tuple[str | None, ...]]] = {}
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.authors.clear()
+
+
+class Origins:
+    """Numbers for sources, captures and authors, within one transaction."""
+
+    def __init__(self, transaction: Transaction, known: Known) -> None:
+        self._transaction = transaction
+        self._known = known
+
+    def source(self, source: Source) -> int:
+        """The number of a source, new or not."""
+        return int(
+            self._transaction.value(
+                "INSERT INTO sources (collector, locator, name) VALUES (:collector, :locator, :name)"
+                " ON CONFLICT (locator) DO UPDATE SET collector = excluded.collector,"
+                " name = coalesce(excluded.name, sources.name) RETURNING id",
+                collector=source.collector,
+                locator=source.locator,
+                name=source.name,
+            )
+        )
+
+    def capture(self, capture: Capture, source: int) -> int:
+        """The number of an answer, new or not: the same bytes of the same moment are one capture."""
+        offset = capture.captured_at.utcoffset()
+        return int(
+            self._transaction.value(
+                "INSERT INTO captures (source_id, url, captured_at, zone, sha256, size, media_type, status, headers)"
+                " VALUES (:source, :url, :at, :zone, :sha256, :size, :media_type, :status, :headers)"
+                " ON CONFLICT (sha256, captured_at) DO UPDATE SET url = excluded.url RETURNING id",
+                source=source,
+                url=capture.url,
+                at=micros(capture.captured_at),
+                zone=0 if offset is None else int(offset.total_seconds() // 60),
+                sha256=capture.sha256,
+                size=capture.size,
+                media_type=capture.media_type,
+                status=capture.status,
+                headers=orjson.dumps(capture.headers).decode() if capture.headers else None,
+            )
+        )
+
+    def foreign_capture(self, post: Post, source: int) -> int | None:
+        """The number of the answer that a post names as its own, though the page does not hold it: an export that came back."""
+        if post.capture_sha256 is None or post.captured_at is None:
+            return None
+        capture = Capture(
+            url=post.source or "",
+            captured_at=post.captured_at,
+            sha256=post.capture_sha256,
+            size=0,
+        )
+        return self.capture(capture, source)
+
+    def author(self, platform: str, author: Author) -> int:
+        """The number of an author, new or not; what is newly known of them is kept."""
+        key = (platform, author.key)
+        said = (author.handle, author.name, author.id, author.url)
+        known = self._known.authors.get(key)
+        if known is not None and known[1] == said:
+            return known[0]
+        number = int(
+            self._transaction.value(
+                "INSERT INTO authors (platform, key, handle, name, native_id, url)"
+                " VALUES (:platform, :key, :handle, :name, :id, :url)"
+                " ON CONFLICT (platform, key) DO UPDATE SET handle = coalesce(excluded.handle, authors.handle),"
+                " name = coalesce(excluded.name, authors.name), native_id = coalesce(excluded.native_id, authors.native_id),"
+                " url = coalesce(excluded.url, authors.url) RETURNING id",
+                platform=platform,
+                key=author.key,
+                **author.model_dump(),
+            )
+        )
+        if len(self._known.authors) >= _MOST_KNOWN:
+            self._known.forget()
+        self._known.authors[key] = (number, said)
+        return number

@@ -1,0 +1,203 @@
+"""A post as a row, and a row as a post. Rows stay in storage/; posts go everywhere."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import orjson
+
+from schemas.post import Author, Post, micros
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+WIDTHS = {"second": 0, "minute": 60_000_000, "hour": 3_600_000_000, "day": 86_400_000_000}
+"""How many microseconds a time of each precision may be off."""
+
+_DETAILS = (
+    "links",
+    "mentions",
+    "tags",
+    "media",
+    "conversation_id",
+    "quotes_id",
+    "reposted_by",
+    "content_warning",
+    "truncated",
+)
+"""The fields that only the reading view and the export need: they share a column."""
+
+
+class PostRecord(NamedTuple):
+    """A row of `posts` in the order of its columns: what the bulk path writes, as it is.
+
+    Truth values are 0 and 1: the driver takes a detour for anything that is not exactly an int or a str.
+    """
+
+    id: int
+    platform: str
+    native_id: str
+    author_id: int
+    placed_at: int
+    created_at: int | None
+    created_precision: str | None
+    date_inferred: int
+    edited_at: int | None
+    url: str | None
+    title: str | None
+    text: str
+    lang: str | None
+    in_reply_to: str | None
+    in_reply_to_author: str | None
+    self_reply: int | None
+    answered: int
+    clue: str | None
+    has_media: int
+    details: str | None
+    source_id: int | None
+    capture_id: int | None
+    listed: int | None
+
+
+COLUMNS = ", ".join(f"p.{name}" for name in PostRecord._fields)
+"""For a SELECT from `posts p`."""
+
+
+def moment(at: int | None) -> datetime | None:
+    """A time of the archive as the rest of the house writes it."""
+    return None if at is None else _EPOCH + timedelta(0, 0, at)
+
+
+def record(
+    post: Post,
+    *,
+    number: int,
+    author: int,
+    placed_at: int,
+    clue: str | None,
+    source: int | None,
+    capture: int | None,
+) -> PostRecord:
+    """The row of a post."""
+    created = post.created_at
+    return PostRecord(
+        number,
+        post.platform,
+        post.id,
+        author,
+        placed_at,
+        None if created is None else micros(created),
+        None if post.created_precision is None else post.created_precision.value,
+        int(post.date_inferred),
+        None if post.edited_at is None else micros(post.edited_at),
+        post.url,
+        post.title,
+        post.text,
+        post.lang,
+        post.in_reply_to_id,
+        post.in_reply_to_author,
+        _answers_itself(post),
+        0,
+        clue,
+        int(bool(post.media)),
+        _details(post),
+        source,
+        capture,
+        post.order,
+    )
+
+
+def values(row: PostRecord, author: Author, source: str | None, capture: tuple[int, str] | None) -> dict[str, Any]:
+    """What `Post.model_validate` makes a post of; `capture` is its time and digest."""
+    found: dict[str, Any] = {
+        "platform": row.platform,
+        "id": row.native_id,
+        "url": row.url,
+        "author": author,
+        "created_at": None if row.created_at is None else _EPOCH + timedelta(0, 0, row.created_at),
+        "created_precision": row.created_precision,
+        "date_inferred": row.date_inferred == 1,
+        "title": row.title,
+        "text": row.text,
+        "lang": row.lang,
+        "in_reply_to_id": row.in_reply_to,
+        "in_reply_to_author": row.in_reply_to_author,
+        "order": row.listed,
+        "source": source,
+    }
+    if row.edited_at is not None:
+        found["edited_at"] = moment(row.edited_at)
+    if capture is not None:
+        found["captured_at"] = _EPOCH + timedelta(0, 0, capture[0])
+        found["capture_sha256"] = capture[1]
+    if row.details is not None:
+        found.update(orjson.loads(row.details))
+    return found
+
+
+def merged(old: PostRecord, new: PostRecord) -> PostRecord:
+    """The row after the same post was seen again: what is new counts, what is silent erases nothing.
+
+    An inferred day is the latest possible one, so of two the earlier holds; and a day that was shown beats one that was inferred.
+    """
+    if new[3:] == old[3:]:
+        return old  # by far the most: nothing has happened
+    kept: dict[str, Any] = {
+        name: was if is_ is None else is_ for name, was, is_ in zip(new._fields, old, new, strict=True)
+    }
+    kept["id"] = old.id
+    kept["answered"] = old.answered
+    kept["has_media"] = old.has_media or new.has_media
+    kept["details"] = _merged_details(old.details, new.details)
+    if new.created_at is None or (old.created_at is not None and _better_dated(old, new)):
+        for name in ("created_at", "created_precision", "date_inferred", "placed_at"):
+            kept[name] = getattr(old, name)
+    if _is_cut(new) and old.text.startswith(new.text):
+        kept["text"], kept["title"], kept["clue"] = old.text, old.title, old.clue
+        kept["details"] = old.details
+    else:
+        kept["clue"] = new.clue
+    return PostRecord(**kept)
+
+
+def same_words(old: PostRecord, new: PostRecord) -> bool:
+    """Whether the two say the same, or the new one only says what the old one had been cut short of."""
+    return (old.title, old.text) == (new.title, new.text) or (_is_cut(old) and new.text.startswith(old.text))
+
+
+def _better_dated(old: PostRecord, new: PostRecord) -> bool:
+    if bool(old.date_inferred) != bool(new.date_inferred):
+        return not old.date_inferred
+    finer = WIDTHS.get(old.created_precision or "", 0) - WIDTHS.get(new.created_precision or "", 0)
+    if finer:
+        return finer < 0
+    return bool(old.date_inferred) and (old.created_at or 0) <= (new.created_at or 0)
+
+
+def _is_cut(row: PostRecord) -> bool:
+    return row.details is not None and bool(orjson.loads(row.details).get("truncated"))
+
+
+def _answers_itself(post: Post) -> int | None:
+    if post.in_reply_to_id is None or post.in_reply_to_author is None:
+        return None
+    named = post.in_reply_to_author.lstrip("@").casefold()
+    author = post.author
+    return int(named in {author.key, (author.id or "").casefold()} - {""})
+
+
+def _details(post: Post) -> str | None:
+    if not (post.links or post.tags or post.mentions or post.media) and not any(
+        getattr(post, name) for name in _DETAILS[4:]
+    ):
+        return None
+    said = post.model_dump(mode="json", include=set(_DETAILS), exclude_defaults=True)
+    return orjson.dumps(said).decode()
+
+
+def _merged_details(old: str | None, new: str | None) -> str | None:
+    if old is None or new is None or old == new:
+        return new or old
+    both: Mapping[str, Any] = {**orjson.loads(old), **orjson.loads(new)}
+    if "truncated" not in orjson.loads(new):
+        both = {name: value for name, value in both.items() if name != "truncated"}
+    return orjson.dumps(both).decode()

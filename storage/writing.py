@@ -1,0 +1,63 @@
+"""What may be done to the archive within one transaction."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+
+from schemas.page import Page
+from schemas.strand import Chain, Strand
+from storage.arrivals import Stored, arrive
+from storage.database import Transaction
+from storage.kin import kin
+from storage.origins import Known, Origins
+from storage.weaving import Woven, weave
+
+
+class Writer:
+    """The archive, open for writing: everything that is done through it is stored together, or not at all."""
+
+    def __init__(self, transaction: Transaction, known: Known) -> None:
+        self._transaction = transaction
+        self._origins = Origins(transaction, known)
+
+    def store(self, page: Page, clues: Sequence[str | None]) -> Stored:
+        """Store a page: posts by (platform, id), what they said before as revisions, its captures, and its checkpoint.
+
+        Args:
+            page: posts in the order in which they were listed.
+            clues: what stitching read from each post, in the same order.
+        """
+        stored = arrive(page, clues, self._transaction, self._origins)
+        if page.checkpoint is not None:
+            self._transaction.run(
+                "UPDATE sources SET checkpoint = :cursor WHERE id = :source",
+                cursor=json.dumps(page.checkpoint.cursor),
+                source=self._origins.source(page.source),
+            )
+        return stored
+
+    def kin(self, touched: Iterable[int], gap: int) -> list[Strand]:
+        """All that can be in one thread with the touched posts; see `storage.kin`."""
+        return kin(touched, gap, self._transaction)
+
+    def put_threads(self, chains: Sequence[Chain], strands: Iterable[Strand]) -> Woven:
+        """Make the stored threads of these strands be these chains; ids stay with most of their parts."""
+        return weave(chains, strands, self._transaction)
+
+    def reread(self, clue: Callable[[str, str | None], str | None], version: int) -> int:
+        """Read every post's clue again out of its text, and note the version of the reading; how many changed."""
+        changed = []
+        for number, title, text, old in self._transaction.rows("SELECT id, title, text, clue FROM posts"):
+            new = clue(text, title)
+            if new != old:
+                changed.append((new, number))
+        self._transaction.many("UPDATE posts SET clue = ? WHERE id = ?", changed)
+        self.note("clues", str(version))
+        return len(changed)
+
+    def note(self, name: str, value: str) -> None:
+        """Remember something of the archive itself."""
+        self._transaction.run(
+            "INSERT INTO notes (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            name=name,
+            value=value,
+        )
