@@ -153,6 +153,15 @@ class Archive:
 
         return strands(self._database)
 
+    def thread_parts(self) -> dict[int, tuple[tuple[int, int], ...]]:
+        """Of every thread, by the number of its first post: its posts' numbers and their positions."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for thread, post, position in self._database.rows(
+            "SELECT thread_id, post_id, position FROM thread_parts ORDER BY thread_id, place"
+        ):
+            found.setdefault(thread, []).append((post, position))
+        return {parts[0][0]: tuple(parts) for parts in found.values()}
+
     # -- memory -------------------------------------------------------------------------------------------------------
 
     def checkpoint(self, source: "Source") -> "Checkpoint | None":

@@ -1,1 +1,27 @@
-"""Collectors: one file a kind of source."""
+"""Collectors: one file a kind of source. A new one is a file here and its line in COLLECTORS."""
+
+from archiver.collectors.base import Collector
+from archiver.collectors.posts_jsonl import PostsJsonl
+from schemas.errors import UnknownLocatorError
+from schemas.source import Source
+
+COLLECTORS: tuple[Collector, ...] = (PostsJsonl(),)
+"""In the order in which they are asked: the more particular first, those that take nearly anything last."""
+
+
+def recognised(locator: str, head: bytes | None) -> tuple[Collector, Source]:
+    """The collector that knows this locator, and the source that it makes of it.
+
+    Raises:
+        UnknownLocatorError: none of them knows it.
+    """
+    for collector in COLLECTORS:
+        source = collector.recognise(locator, head)
+        if source is not None:
+            return collector, source
+    raise UnknownLocatorError(locator)
+
+
+def by_name(name: str) -> Collector | None:
+    """The collector of that name."""
+    return next((collector for collector in COLLECTORS if collector.name == name), None)

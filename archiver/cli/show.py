@@ -1,0 +1,96 @@
+"""One thread as text, whole, in order, its gaps named.
+
+Name it by its id, or by the id or address of any of its posts.
+
+examples:
+  whipstitch show t-1f0c9a2b7d44
+  whipstitch show t-1f0c9a2b7d44 --why
+  whipstitch show https://social.example/@ada/17 --json
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from archiver.cli.opening import opened_archive
+from archiver.cli.output import BOLD, CYAN, DIM, YELLOW, out, shown_time, styled
+from schemas.text import printable, printable_line
+from schemas.thread import Thread, ThreadPart
+
+
+def arguments(to: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    to.add_argument("name", metavar="ID|URL", help="of a thread, or of a post in it")
+    to.add_argument("--why", action="store_true", help="say of each part why it is there")
+    to.add_argument("--json", action="store_true", help="the thread as `export --format jsonl` writes it")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show."""
+    with opened_archive(options) as archive:
+        thread = archive.thread(options.name)
+    if options.json:
+        from archiver.export.json import as_json
+
+        sys.stdout.buffer.write(as_json(thread) + b"\n")
+        return 0
+    for line in _lines(thread, why=options.why):
+        out(line)
+    return 0
+
+
+def _lines(thread: Thread, *, why: bool) -> Iterator[str]:
+    yield styled(printable_line(thread.title), BOLD)
+    yield styled(f"{printable_line(thread.author.label)} · {thread.platform} · {_state(thread)} · {thread.id}", DIM)
+    if why:
+        yield styled(f"sureness {thread.sureness:.2f}", DIM)
+    first = thread.parts[0].position
+    for what in _in_order(thread):
+        yield ""
+        if isinstance(what, int):
+            yield styled(f"{_number(what, thread)}  not captured", YELLOW)
+        else:
+            yield from _part(what, thread, why=why)
+    if not first:
+        yield ""
+        yield styled("(the author counts from 0)", DIM)
+
+
+def _in_order(thread: Thread) -> Iterator[ThreadPart | int]:
+    """Parts, and between them the positions that are missing."""
+    missing = sorted(thread.missing)
+    for part in thread.parts:
+        while missing and missing[0] < part.position:
+            yield missing.pop(0)
+        yield part
+    yield from missing
+
+
+def _part(part: ThreadPart, thread: Thread, *, why: bool) -> Iterator[str]:
+    post = part.post
+    when = shown_time(post.created_at, post.created_precision, inferred=post.date_inferred)
+    note = " (date inferred)" if post.date_inferred else "" if post.created_at else " (time unknown)"
+    yield f"{styled(_number(part.position, thread), BOLD, CYAN)}  {styled(when + note, DIM)}"
+    if post.content_warning:
+        yield styled(f"[content warning: {printable_line(post.content_warning)}]", YELLOW)
+    if post.title:
+        yield styled(printable(post.title), BOLD)
+    if post.text:
+        yield printable(post.text)
+    if post.truncated:
+        yield styled("[the capture ends here; the post goes on]", YELLOW)
+    if post.url:
+        yield styled(printable_line(post.url), DIM)
+    if why:
+        yield styled(f"why: {', '.join(part.evidence)}: {printable_line(part.why)}", DIM)
+        yield styled(f"from: {printable_line(post.source or 'unknown')}  sha256 {post.capture_sha256 or 'unknown'}", DIM)
+
+
+def _number(position: int, thread: Thread) -> str:
+    return f"{position}/{thread.declared_total}" if thread.declared_total else f"{position}/"
+
+
+def _state(thread: Thread) -> str:
+    count = f"{len(thread.parts)} of {thread.declared_total}" if thread.declared_total else str(len(thread.parts))
+    parts = "part" if count == "1" else "parts"
+    return f"{count} {parts}, " + ("complete" if thread.complete else f"{len(thread.missing)} missing")

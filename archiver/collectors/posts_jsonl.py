@@ -1,0 +1,155 @@
+"""Posts in JSON Lines: one a line, as `docs/formats.md` describes them and as `export --posts` writes them."""
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from archiver.collectors.base import Client
+from schemas.errors import NoPostsError
+from schemas.page import Capture, Checkpoint, Page, Trouble
+from schemas.post import Author, Post, content_id
+from schemas.source import Source
+
+_PAGE = 2_500
+"""Posts stored together: smaller transactions cost up to 2.4 times as much, larger ones only memory."""
+_LONGEST_LINE = 16 * 1024 * 1024
+"""Bytes; a longer line is no post."""
+_FIELDS = frozenset(Post.model_fields)
+
+# The validator itself: `Post.model_validate` adds a tenth.
+_post = TypeAdapter(Post).validator.validate_python
+
+
+class PostsJsonl:
+    """The collector for `.jsonl` files of posts."""
+
+    name = "posts_jsonl"
+    looks_for = "lines of JSON, each with platform, author and text"
+
+    def recognise(self, locator: str, head: bytes | None) -> Source | None:
+        """A file or standard input that begins with a JSON object, or is called `.jsonl`."""
+        if head is None:
+            return None
+        if locator.endswith((".jsonl", ".ndjson")) or head.lstrip().startswith(b"{"):
+            return Source(collector=self.name, locator=locator)
+        return None
+
+    def pages(self, source: Source, checkpoint: Checkpoint | None, client: Client) -> Iterator[Page]:  # noqa: ARG002 - a file is read whole: storing is idempotent
+        """The posts, in pages."""
+        found = 0
+        with client.open(source.locator) as (capture, file):
+            for page in _pages(source, capture, file):
+                found += len(page.posts)
+                yield page
+        if not found:
+            raise NoPostsError(source.locator, self.looks_for)
+
+
+def _pages(source: Source, capture: Capture, file: BinaryIO) -> Iterator[Page]:
+    reader = _Reader(source, capture)
+    posts: list[Post] = []
+    done = 0
+    for number, line in enumerate(_lines(file), 1):
+        done += len(line)
+        post = reader.read(number, line)
+        if post is not None:
+            posts.append(post)
+        if len(posts) == _PAGE:
+            yield reader.page(posts, done)
+            posts = []
+    yield reader.page(posts, capture.size)
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines; of one that is far too long only the beginning, so that no input fills the memory."""
+    while line := file.readline(_LONGEST_LINE):
+        rest = line
+        while len(rest) == _LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(_LONGEST_LINE)
+        yield line
+
+
+class _Reader:
+    """Lines into posts; remembers what was odd about them."""
+
+    def __init__(self, source: Source, capture: Capture) -> None:
+        self._source = source
+        self._capture = capture
+        self._troubles: list[Trouble] = []
+        self._unknown: set[str] = set()
+        self._seen = {
+            "source": source.locator,
+            "captured_at": capture.captured_at,
+            "capture_sha256": capture.sha256,
+        }
+
+    def read(self, number: int, line: bytes) -> Post | None:
+        """The post on a line, or null and a trouble."""
+        line = line.strip()
+        if not line:
+            return None
+        try:
+            values = _decoded(line)
+            if not values.keys() <= _FIELDS:
+                self._warn(number, values.keys() - _FIELDS)
+            _complete(values)
+            return _post({**self._seen, **values})  # type: ignore[no-any-return]  # TypeAdapter's validator is untyped
+        except ValidationError as error:
+            self._troubles.append(Trouble(where=f"line {number}", why=_first(error)))
+        except KeyError as error:
+            self._troubles.append(Trouble(where=f"line {number}", why=f"no post: it has no {error.args[0]}"))
+        except (ValueError, TypeError, RecursionError) as error:
+            self._troubles.append(Trouble(where=f"line {number}", why=f"no post: {error}"))
+        return None
+
+    def page(self, posts: list[Post], done: int) -> Page:
+        """What was read since the last page."""
+        troubles, self._troubles = tuple(self._troubles), []
+        return Page(
+            source=self._source,
+            posts=tuple(posts),
+            captures=(self._capture,),
+            troubles=troubles,
+            total=self._capture.size,
+            done=done,
+        )
+
+    def _warn(self, number: int, unknown: set[str]) -> None:
+        if not self._unknown:
+            names = ", ".join(sorted(unknown)[:5])
+            self._troubles.append(Trouble(where=f"line {number}", why=f"fields that are not kept: {names}"))
+        self._unknown |= unknown
+
+
+def _decoded(line: bytes) -> dict[str, Any]:
+    try:
+        values = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        # orjson refuses lone surrogates and bytes that are no UTF-8; the standard library reads the first, we mend the second.
+        import json
+
+        values = json.loads(line.decode("utf-8", "replace"))
+    if not isinstance(values, dict):
+        raise TypeError("not a JSON object")
+    return values
+
+
+def _complete(values: dict[str, Any]) -> None:
+    """What the format allows to leave out or to say shortly, said in full."""
+    author = values["author"]
+    if isinstance(author, str):
+        values["author"] = {"handle": author}
+    if not isinstance(values["text"], str):
+        raise TypeError("its text is no text")
+    if values.get("id") is None:
+        shown = str(values.get("created_at") or "")
+        values["id"] = content_id(Author.model_validate(values["author"]), values.get("title"), values["text"], shown)
+    if values.get("created_at") is not None and values.get("created_precision") is None:
+        values["created_precision"] = "second"
+
+
+def _first(error: ValidationError) -> str:
+    said = error.errors()[0]
+    return f"{'.'.join(str(part) for part in said['loc'])}: {said['msg'].lower()}"

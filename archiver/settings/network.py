@@ -1,0 +1,54 @@
+"""How to behave on the network."""
+
+from functools import partial
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from archiver.settings import read_settings_file
+from schemas.errors import SettingsError
+
+
+class NetworkSettings(BaseSettings):
+    """Each may stand in the settings file, or in the environment as `WHIPSTITCH_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="WHIPSTITCH_", extra="ignore", frozen=True)
+
+    allow_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """`host` or `host:port` that may be asked although they are loopback or private."""
+    deadline: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    """Seconds for one answer, from the first byte asked to the last byte read."""
+    largest_answer: Annotated[int, Field(gt=0)] = 64 * 1024 * 1024
+    """Bytes of one answer after decompression."""
+
+    @field_validator("allow_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library names it; we read no .env
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment beats the file."""
+        from_file = partial(InitSettingsSource, settings_cls)
+        return init_settings, env_settings, from_file(read_settings_file())
+
+
+def network_settings() -> NetworkSettings:
+    """The settings in force.
+
+    Raises:
+        SettingsError: one of them cannot be.
+    """
+    try:
+        return NetworkSettings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingsError(".".join(str(part) for part in first["loc"]), first["msg"]) from error
