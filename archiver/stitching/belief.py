@@ -1,0 +1,58 @@
+"""Which runs are threads, and which only look like one."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from archiver.stitching.beads import Bead, seconds_between
+
+_ALONE: Final = 0.6
+"""A post must look this certain to count as the only captured part of a thread."""
+_WEAK: Final = 0.5
+"""Runs that look less certain on the average must be flawless."""
+_SHORT_LIST: Final = 900.0
+"""Seconds: two posts "1." and "2." are a thread only this close together."""
+_LEAST_LIST: Final = 3
+
+
+def believed(run: list[Bead]) -> Iterator[list[Bead]]:
+    """The run if it is a thread, else those of its posts that are surely parts of threads that were not captured."""
+    if len(run) > 1 and _holds_together(run):
+        yield run
+        return
+    for bead in run:
+        if _stands_alone(bead):
+            yield [bead]
+
+
+def _stands_alone(bead: Bead) -> bool:
+    if bead.certainty < _ALONE or bead.style.startswith("list"):
+        return False
+    if bead.total is None:
+        return bead.index > 1 and bead.style not in {"part", "first"}
+    return 1 < bead.total and bead.index <= bead.total
+
+
+def _holds_together(run: list[Bead]) -> bool:
+    certainty = sum(bead.certainty for bead in run) / len(run)
+    listed = sum(bead.style.startswith("list") for bead in run) * 2 > len(run)
+    if certainty >= _WEAK and not listed:
+        return True
+    return _flawless(run) and (not listed or len(run) >= _LEAST_LIST or _close_pair(run))
+
+
+def _flawless(run: list[Bead]) -> bool:
+    """From the first number on, none left out, and all of one total and style."""
+    first = run[0]
+    answered = all(then.strand.reply_to == bead.strand.id for bead, then in zip(run, run[1:], strict=False))
+    if first.index > (2 if answered else 1):
+        return False
+    if answered:
+        return True
+    return all(bead.index == first.index + place and bead.total == first.total for place, bead in enumerate(run))
+
+
+def _close_pair(run: list[Bead]) -> bool:
+    first, then = run[0].strand, run[1].strand
+    if then.reply_to == first.id:
+        return True
+    return abs(seconds_between(first, then)) <= _SHORT_LIST and run[0].style == run[1].style

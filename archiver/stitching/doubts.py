@@ -1,0 +1,94 @@
+"""What only looks like a numbering: dates, fractions, scores, ratings, addresses. Each doubt lowers the certainty of a reading."""
+
+import re
+from typing import Final
+
+FAMOUS: Final = frozenset({(9, 11), (24, 7), (7, 24), (50, 50), (20, 20), (60, 40), (40, 60), (80, 20), (90, 10), (70, 30), (10, 10), (7, 7)})
+"""Pairs that are a day, an opening time, a share or a full score wherever they stand bare."""
+
+_LABEL = re.compile(
+    r"(?:\b(?:photo|photos|foto|fotos|image|img|pic|pics|picture|bild|imagen|slide|page|seite|fig|figure|plate|chapter|ch|vol|volume|no|nr|release|version|"
+    r"build|stage|step|level|grade|class|apt|apartment|flat|unit|suite|room|ext|hb|sb|hr|bill|act|section|sec|route|rt|highway|hwy|psalm|verse|"
+    r"wordle|quordle|score|rating|rated|rate|note|nota|lead|leads|led|won|lost|beat|vote|votes|voted|split|size|day|week|episode|ep|season|game|match|round|set|"
+    r"track|disc|q|h|aspect|ratio|scale|about|nearly|almost|over|only|another|approximately|roughly|(?:fig|vol|ch|no|sec|art)\.)|[$€£#]|№|写真|写真は|صورة|תמונה)\s?:?\s?[(\[]?$",
+    re.IGNORECASE,
+)
+_DAY = (
+    "on|by|until|till|til|before|after|since|thru|through|from|for|w/e|ending|starting|starts|between|due|deadline|beginning|opens|closes|ends|"
+    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thurs?|fri|sat|sun|today|tomorrow|tonight|yesterday|weekend|"
+    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
+    "dia|el|día|del|até|desde|hasta|em|lunes|martes|miércoles|jueves|viernes|sábado|domingo|segunda|terça|quarta|quinta|sexta|feira|hoje|amanhã|ontem|"
+    "vom|bis|am|ab|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|le|du|au|jusqu'au|dès|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
+    "يوم|تاريخ|حتى|منذ|ביום|עד|в|до|с"
+)
+_DATED = re.compile(rf"(?:(?<!\w)(?:{_DAY})\.?,?\s{{1,2}}(?:the\s)?[(\[]?|[-–—~]\s?)$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\s?(?:of\b|cups?\b|tsp|tbsp|teaspoon|tablespoon|oz\b|lbs?\b|kg\b|g\b|ml\b|inch|mile|km\b|hours?\b|hrs?\b|years?\b|price|majority|vote|stars?\b|★|⭐|"
+    r"points?\b|pts\b|rating|would\b|w/|w\b|@\s?\d|at\s\d|am\b|pm\b|c\b|th\b|rds?\b|recap|deadline|anniversary|attack|memorial|first responders|"
+    r"down\b|up\b|de\s[a-zà-ÿ]|des\s|der\s[a-zA-Z]|dos\s|das\s|del\s|van de|av\s|z\s|[%°$€£])"
+)
+_STARRED = re.compile(r"[★⭐☆]|\bstars?\b|\brating\b|\brated\b|\breview\b|/10\b|\bscore\b", re.IGNORECASE)
+_TITLED = re.compile(r"\s{0,3}[\"“«„‘'『「《][^\n]{2,70}?[\"”»“’'』」》][.,:]?\s")
+_SQUARES = re.compile("[⬛⬜\U0001f7e5-\U0001f7eb]")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？।؟\"”’»)\]\n*_#\U00002600-\U0001faff]\s*$")
+_TIMED = re.compile(r"\s?[@,]?\s?\d{1,2}(?::\d\d|\s?[ap]\.?m)|\s?[-–]\s?\d")
+
+_ODD_TOTAL: Final = 60
+_SANE_TOTAL: Final = 500
+_MONTHS: Final = 12
+_SCALES: Final = frozenset({4, 5, 6, 10})
+
+
+def is_game(text: str) -> bool:
+    """Whether the text is the grid of a guessing game ("Wordle 225 5/6")."""
+    return text[:6].lower() == "wordle" or _SQUARES.search(text[:400]) is not None
+
+
+def number_doubt(index: int, total: int) -> float:
+    """How much the two numbers themselves speak against a part: "25/9", "9/11", "1/1", "3/480"."""
+    if index > total:
+        return 0.5
+    doubt = 0.0
+    if total == 1:
+        doubt = 0.5
+    elif index == 0:
+        doubt = 0.15
+    if total > _ODD_TOTAL:
+        doubt += 0.2 if total <= _SANE_TOTAL else 0.5
+    return doubt
+
+
+def bare_doubt(index: int, total: int, before: str, after: str, *, at_head: bool) -> float:
+    """How much speaks against a pair without brackets, by what stands around it."""
+    if (index, total) in FAMOUS or _COUNTED.match(after) or before[-1:].isdigit() or before[-2:-1].isdigit():
+        return 0.65
+    if _DATED.search(before) or _TIMED.match(after):
+        return 0.6
+    doubt = 0.0
+    if at_head:
+        following = after.lstrip(" ")[:1]
+        if following.islower() and after[:1] == " ":
+            doubt += 0.25
+    else:
+        if after[:1] and after[:1] in ".,;!?":
+            doubt += 0.35
+        if not _SENTENCE_END.search(before):
+            doubt += 0.12 if index <= 1 else 0.22
+    if index > 1 and index <= _MONTHS < total:
+        doubt += 0.15
+    return doubt
+
+
+def labelled(before: str) -> bool:
+    """Whether a word before the pair says what it counts: "photo 1/3", "Apt 4/5", "leads 3/4"."""
+    return _LABEL.search(before[-24:]) is not None
+
+
+def dated(before: str) -> bool:
+    """Whether a weekday or a preposition of time stands before: "tomorrow (4/28)"."""
+    return _DATED.search(before[-24:]) is not None
+
+
+def rated(text: str, total: int) -> bool:
+    """Whether the text reads like a review that ends in a mark: a quoted title, stars."""
+    return total in _SCALES and (_TITLED.match(text[:90]) is not None or _STARRED.search(text[-40:]) is not None)

@@ -1,0 +1,90 @@
+"""Where a post begins and where it ends for a reader: handles, links, hashtags, emoji and closing words are no text.
+
+Both ways are bounded in length and in steps: what stands beyond the windows is never looked at.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+from archiver.stitching.alphabet import plain
+
+HEAD_WINDOW: Final = 200
+TAIL_WINDOW: Final = 320
+_STEPS: Final = 16
+"""How many words are taken off one end: more hashtags than anybody reads."""
+
+EMOJI: Final = "\u2190-\u21ff\u2300-\u23ff\u2500-\u2775\u2794-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\U000e0020-\U000e007f"
+ANNOUNCING: Final = "thread|hilo|fio|fil|tråd|draad|wątek|нить|тред|ветка|スレッド|스레드|타래|שרשור|ثريد|سلسلة|رشته|থ্রেড|थ्रेड|串|推串"
+
+_HEAD_NOISE = re.compile(
+    rf"(?:[\s.\"“”]{{1,20}}|@[\w.@-]{{1,60}}[:,]?|[#][^\W\d]\w{{0,60}}|[{EMOJI}]{{1,20}}"
+    rf"|[\[(]?(?:mini[- ]?|a |new )?(?:{ANNOUNCING})\b[\])]?\s?[:/|.,–—>-]{{0,3}}(?=\W|$))",
+    re.IGNORECASE,
+)
+_NOISE_WORD = re.compile(
+    r"https?:\S*|www\.\S+|pic\.\S+|[#@][\w.@-]+[.,!?]?|(?:[\w-]{1,60}\.){1,5}[a-z]{2,12}(?:/\S*)?|[-–—=~]{1,4}>|\|",
+    re.IGNORECASE,
+)
+_GLUED_LINK = re.compile(r"https?://\S*$")
+_GLUED_EMOJI = re.compile(rf"[{EMOJI}]{{1,40}}$")
+_END = re.compile(
+    r"(?:[/\[(*–—-]{1,3}\s?(?:end|fin|fim|ende|eof|fine|slut|einde|last|final|konec|koniec|конец|终|終|完|끝|סוף|انتهى|پایان)\b"
+    r"|\b(?:END|FIN|FIM|ENDE|EOF|EOT|End of thread|end of thread|/thread)\b|(?:終わり|おわり|以上|完|終|终|끝|סוף|انتهى|النهاية|پایان|конец)(?!\w))"
+    r"[\])/.!*–—-]{0,4}$"
+)
+
+
+class Edges(NamedTuple):
+    """The two ends of a text in plain signs, without what a reader skips."""
+
+    head: str
+    tail: str
+    ended: bool
+    """The author says that this was the last part."""
+
+
+def edges(text: str) -> Edges:
+    """Both ends of the text."""
+    tail, ended = _tail(plain(text[-TAIL_WINDOW:]))
+    return Edges(_head(plain(text[:HEAD_WINDOW])), tail, ended)
+
+
+def _head(window: str) -> str:
+    start = 0
+    for _ in range(_STEPS):
+        found = _HEAD_NOISE.match(window, start)
+        if found is None:
+            break
+        start = found.end()
+    return window[start:]
+
+
+def _tail(window: str) -> tuple[str, bool]:
+    ended = False
+    for _ in range(_STEPS):
+        window = window.rstrip(" \n\r\t:\"”»")
+        if not window:
+            break
+        if window[-1] == "…" and window[-2:-1] != "/":
+            window = window[:-1]
+            continue
+        finish = _END.search(window, max(0, len(window) - 24))
+        if finish and not window[finish.start() - 1 : finish.start()].isalpha():
+            ended, window = True, window[: finish.start()]
+            continue
+        shorter = _without_last_noise(window)
+        if shorter is None:
+            break
+        window = shorter
+    return window, ended
+
+
+def _without_last_noise(window: str) -> str | None:
+    cut = max(window.rfind(" "), window.rfind("\n")) + 1
+    word = window[cut:]
+    if _NOISE_WORD.fullmatch(word):
+        return window[:cut]
+    for glued in (_GLUED_LINK, _GLUED_EMOJI):
+        if found := glued.search(word):
+            return window[: cut + found.start()]
+    return None

@@ -1,0 +1,113 @@
+"""From numbered posts to runs: each part picks a predecessor, all picks of a stretch are made together."""
+
+from bisect import bisect_left
+from typing import Final
+
+from archiver.stitching.beads import Bead, affinity, seconds_between
+from archiver.stitching.matching import best_pairs
+
+_BEFORE: Final = 4
+_AFTER: Final = 2
+"""How many neighbours in time with one number are looked at, before and after a part."""
+_ENOUGH: Final = 8
+"""Candidate predecessors per part: bounds the work, whatever an author posts."""
+_DEEPEST: Final = 14
+"""How many numbers may be missing between two neighbours that no reply joins."""
+_BRISK: Final = 600.0
+"""Seconds: parts that follow each other this fast, one number after the other, need no comparing."""
+_PLAIN: Final = 0.6
+
+
+def runs(beads: list[Bead]) -> list[list[Bead]]:
+    """The beads of one stretch in runs; a bead that fits nowhere is a run of its own."""
+    if len(beads) == 1:
+        return [beads]
+    settled, open_beads = _clear_runs(beads)
+    if len(open_beads) > 1:
+        return settled + _linked(open_beads)
+    return settled + [[bead] for bead in open_beads]
+
+
+def _clear_runs(beads: list[Bead]) -> tuple[list[list[Bead]], list[Bead]]:
+    """Runs that need no weighing: 1 to n of n without a gap, nothing else between, brisk and alike."""
+    settled: list[list[Bead]] = []
+    left: list[Bead] = []
+    for bead in beads:
+        left.append(bead)
+        total = bead.total
+        if total is not None and bead.index == total and 1 < total <= len(left):
+            run = left[-total:]
+            if _is_clear(run, total):
+                settled.append(run)
+                del left[-total:]
+    return settled, left
+
+
+def _is_clear(run: list[Bead], total: int) -> bool:
+    first = run[0]
+    if first.index != 1:
+        return False
+    before = first
+    for index, bead in enumerate(run, start=1):
+        if bead.index != index or bead.total != total or bead.certainty < _PLAIN or bead.style != first.style:
+            return False
+        if bead is not first:
+            if bead.clue.language != before.clue.language and "latn" not in (bead.clue.language, before.clue.language):
+                return False
+            reply = bead.strand.reply_to
+            if reply is not None and reply != before.strand.id and reply != first.strand.id:
+                return False
+            if not 0 <= seconds_between(before.strand, bead.strand) <= _BRISK:
+                return False
+        before = bead
+    return True
+
+
+def _linked(beads: list[Bead]) -> list[list[Bead]]:
+    pairs = best_pairs(_gains(beads))
+    following = {earlier: later for later, earlier in pairs.items()}
+    found = []
+    for start, bead in enumerate(beads):
+        if start in pairs:
+            continue
+        run, place = [bead], start
+        while place in following:
+            place = following[place]
+            run.append(beads[place])
+        found.append(run)
+    return found
+
+
+def _gains(beads: list[Bead]) -> dict[int, dict[int, float]]:
+    """For each bead the gains of its candidate predecessors, by places in the list."""
+    by_index: dict[int, list[int]] = {}
+    by_id = {}
+    for place, bead in enumerate(beads):
+        by_index.setdefault(bead.index, []).append(place)
+        by_id[bead.strand.id] = place
+    gains: dict[int, dict[int, float]] = {}
+    for place, bead in enumerate(beads):
+        mine: dict[int, float] = {}
+        for other in _candidates(place, bead, by_index, by_id):
+            gain = affinity(beads[other], bead)
+            if gain > 0:
+                mine[other] = gain
+        if mine:
+            gains[place] = mine
+    return gains
+
+
+def _candidates(place: int, bead: Bead, by_index: dict[int, list[int]], by_id: dict[str, int]) -> list[int]:
+    found: list[int] = []
+    reply = bead.strand.reply_to
+    answered = by_id.get(reply) if reply is not None else None
+    if answered is not None and answered != place:
+        found.append(answered)
+    for depth in range(1, min(_DEEPEST, bead.index) + 1):
+        places = by_index.get(bead.index - depth)
+        if places:
+            middle = bisect_left(places, place)
+            found += [other for other in places[max(0, middle - _BEFORE) : middle + _AFTER] if other != answered]
+            if len(found) >= _ENOUGH:
+                break
+    return found

@@ -1,0 +1,134 @@
+"""What a numbering marker is: "1/5", "(2/5)", "3/", "١/٥", "1 of 5" … and what only looks like one.
+
+`clue` is called once for each post when it arrives, and keeps all that stitching will ever ask of the text.
+"""
+
+import re
+import zlib
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from archiver.stitching.edges import ANNOUNCING
+from archiver.stitching.languages import language_of
+from archiver.stitching.reading import Found, Marker, candidates
+
+__all__ = ["CLUES_VERSION", "Clue", "Marker", "clue", "decoded", "marker_of", "read"]
+
+CLUES_VERSION: Final = 1
+"""Grows whenever `clue` reads differently: an archive with older clues reads its texts again."""
+
+
+class Clue(NamedTuple):
+    """What a stored clue says."""
+
+    markers: tuple[Marker, ...]
+    announces: bool
+    """It says that a thread follows ("🧵", "Thread:", "ABRO HILO")."""
+    ended: bool
+    """It says that the thread ends here ("/fin")."""
+    repost: bool
+    """It repeats somebody's post ("RT @…"): never a part."""
+    language: str
+    print: frozenset[str]
+    """Of the content: two posts that share half of it say the same."""
+
+
+_NOTHING: Final = Found((), ended=False, head="")
+_DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９⁰¹²³⁴⁵⁶⁷⁸⁹"
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
+_FIRST: Final = frozenset(_DIGITS + "([{（［【〔#＃/①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿🔟そ其第PpTtDdHhFfCcБбЧчБחاجقبभパ파" + _INVISIBLE + " \n\t\u3000\u00a0")
+_LAST: Final = frozenset(_DIGITS + ")]}）］】〕/／⁄nNxX?*-…|\\⃣①②③④⑤⑥⑦⑧⑨⑩" + _INVISIBLE + " \n\t.")
+_PAIR = re.compile(r"/(?<=[\d\s\u200b-\u200f\u2066-\u2069⃣\ufe0f①-⓿]/)")
+
+
+def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
+    """All candidate readings of a post, the best first; none for most posts.
+
+    >>> read("The bridge opens at noon. (2/5)")[0][:2]
+    (2, 5)
+    """
+    return _found(text, title).markers
+
+
+def _found(text: str, title: str | None) -> Found:
+    found = candidates(text)
+    if title:
+        headline = candidates(title)
+        markers = sorted({*headline.markers, *found.markers}, key=lambda marker: (-marker.certainty, marker))
+        return Found(tuple(markers[:3]), headline.ended or found.ended, found.head)
+    return found
+
+
+_CUES = re.compile(
+    rf"🧵|(?:^|\n)[^\w\n]{{0,4}}(?:{ANNOUNCING})\b|\b(?:a|an|short|long|new|quick|brief|mini|this|un|uma?|abro|abrimos|dentro|va|ein|een|en)[ -](?:{ANNOUNCING})\b"
+    rf"|\b(?:{ANNOUNCING})\b\s?[:👇⬇↓(/\])]|[\[(](?:{ANNOUNCING})[\])]|\b(?:THREAD|HILO|FIO|FIL)\b"
+    r"|スレッド|連投|연재|שרשור|ثريد|سلسلة تغريدات|رشته توییت",
+    re.IGNORECASE,
+)
+_REPOST = re.compile(r"\s{0,3}[\"“]?RT:? @\w")
+_WORDS = re.compile(r"[^\W\d_]{4,40}")
+_SAMPLE = 240
+
+
+def clue(text: str, title: str | None = None) -> str | None:
+    """All that stitching will ever ask of this text, in one short line; null when nothing in it matters.
+
+    >>> clue("The bridge opens at noon. (2/5)")
+    '2/5 tail paren .95 | en 2f1.8a0'
+    """
+    found = _found(text, title)
+    whole = f"{title} {text}" if title else text
+    announces = _CUES.search(whole[:_SAMPLE] + "\n" + whole[-80:]) is not None
+    if not found.markers and not announces and not found.ended:
+        return None
+    flags = [word for word, said in (("thread", announces), ("end", found.ended), ("rt", _REPOST.match(text) is not None)) if said]
+    flags.append(language_of(found.head))
+    if found.markers:
+        flags.append(_print(found.head))
+    readings = "; ".join(_spelt(marker) for marker in found.markers)
+    return f"{readings} | {' '.join(flags)}"
+
+
+def _spelt(marker: Marker) -> str:
+    index, total, style, place, certainty = marker
+    return f"{index}/{'?' if total is None else total} {place} {style} {certainty:.2f}"
+
+
+def _print(head: str) -> str:
+    words = sorted(set(_WORDS.findall(head[:_SAMPLE].lower())), key=lambda word: (-len(word), word))[:4]
+    return ".".join(f"{zlib.crc32(word.encode()) & 0xFFF:03x}" for word in words) or "-"
+
+
+def decoded(line: str) -> Clue:
+    """The clue read back."""
+    readings, _, rest = line.partition(" | ")
+    flags, _, kept = rest.rpartition(" ")
+    if not readings:
+        flags, kept = rest, ""
+    announces, ended, repost, language = _flags(flags)
+    return Clue(_markers(readings), announces, ended, repost, language, frozenset(kept.split(".")) if kept else frozenset())
+
+
+@lru_cache(maxsize=4096)
+def _flags(flags: str) -> tuple[bool, bool, bool, str]:
+    words = flags.split()
+    return "thread" in words, "end" in words, "rt" in words, words[-1] if words else "latn"
+
+
+@lru_cache(maxsize=65536)
+def _markers(readings: str) -> tuple[Marker, ...]:
+    return tuple(_marker(spelt) for spelt in readings.split("; ")) if readings else ()
+
+
+def _marker(spelt: str) -> Marker:
+    numbers, place, style, certainty = spelt.split(" ")
+    index, _, total = numbers.partition("/")
+    return Marker(int(index), None if total == "?" else int(total), style, place, float(certainty))
+
+
+def marker_of(line: str | None) -> Marker | None:
+    """The best reading that a stored clue holds."""
+    if line is None:
+        return None
+    markers = _markers(line.partition(" | ")[0])
+    return markers[0] if markers else None
