@@ -1,14 +1,20 @@
-"""One post, as every platform can say it."""
+"""One post, as every platform can say it.
+
+Text is any characters, control characters too, but nothing that UTF-8 cannot hold: Pydantic refuses lone surrogates, so collectors
+mend them first (`schemas.text.encodable`).
+"""
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AwareDatetime, Field
 
 from schemas.text import encodable, squash
 from schemas.word import Word
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Precision(StrEnum):
@@ -20,24 +26,16 @@ class Precision(StrEnum):
     DAY = "day"
 
 
-def _clean(value: object) -> object:
-    return encodable(value) if isinstance(value, str) and not value.isascii() else value
-
-
-Text = Annotated[str, BeforeValidator(_clean)]
-"""Text from outside: any character, control characters too, but nothing that UTF-8 cannot hold."""
-
-
 class Author(Word):
     """Who wrote a post, as far as the platform tells. What is unknown is null."""
 
-    handle: Text | None = None
+    handle: str | None = None
     """The name to call the account by, without a leading `@`: `ada`, `ada@social.example`, `ada.bsky.social`."""
-    name: Text | None = None
+    name: str | None = None
     """The name as displayed."""
-    id: Text | None = None
+    id: str | None = None
     """The platform's own opaque id."""
-    url: Text | None = None
+    url: str | None = None
     """The account's page."""
 
     @property
@@ -56,9 +54,9 @@ class Author(Word):
 class Link(Word):
     """A link as it stood in the text."""
 
-    text: Text
+    text: str
     """What the reader saw."""
-    url: Text | None = None
+    url: str | None = None
     """Where it leads; null when only a cut form was seen."""
     cut: bool = False
     """The address was cut short where it was seen (`example.org/a-long…`): never to be fetched."""
@@ -67,12 +65,12 @@ class Link(Word):
 class Media(Word):
     """A picture, film or sound of a post; the file itself is elsewhere."""
 
-    kind: Text = "image"
+    kind: str = "image"
     """`image`, `video`, `audio`, `gif` or `file`."""
-    url: Text | None = None
-    alt: Text | None = None
+    url: str | None = None
+    alt: str | None = None
     """The author's description."""
-    mime: Text | None = None
+    mime: str | None = None
     width: int | None = None
     height: int | None = None
 
@@ -80,11 +78,11 @@ class Media(Word):
 class Post(Word):
     """One post. Its identity is `(platform, id)`; everything that a platform did not say is null or empty."""
 
-    platform: Text
+    platform: str
     """`x`, `mastodon`, `bluesky`, `telegram`, `feed`, `web` …"""
-    id: Text
+    id: str
     """The platform's id, opaque, compared letter by letter; made by `content_id` where a page shows none."""
-    url: Text | None = None
+    url: str | None = None
     author: Author
     created_at: AwareDatetime | None = None
     """UTC; null when unknown, never the time of capture in its place."""
@@ -93,32 +91,32 @@ class Post(Word):
     date_inferred: bool = False
     """The page showed no full date: we worked it out from its order and the time of capture. The day is the latest possible."""
     edited_at: AwareDatetime | None = None
-    title: Text | None = None
+    title: str | None = None
     """A headline, where one stands above the text and does not merely repeat its beginning."""
-    text: Text = ""
+    text: str = ""
     """The plain text as written; empty when only the address of a post is known."""
-    lang: Text | None = None
+    lang: str | None = None
     """BCP 47, as the platform claims."""
     links: tuple[Link, ...] = ()
-    mentions: tuple[Text, ...] = ()
+    mentions: tuple[str, ...] = ()
     """Handles without `@`."""
-    tags: tuple[Text, ...] = ()
+    tags: tuple[str, ...] = ()
     """Hashtags without `#`."""
     media: tuple[Media, ...] = ()
-    in_reply_to_id: Text | None = None
+    in_reply_to_id: str | None = None
     """The id, on the same platform, of the post that this one answers."""
-    in_reply_to_author: Text | None = None
+    in_reply_to_author: str | None = None
     """That post's author, by handle or id, where the platform tells."""
-    conversation_id: Text | None = None
-    quotes_id: Text | None = None
+    conversation_id: str | None = None
+    quotes_id: str | None = None
     reposted_by: Author | None = None
     """Who passed this post on; `author` stays the one who wrote it."""
-    content_warning: Text | None = None
+    content_warning: str | None = None
     truncated: bool = False
     """The text is known to go on beyond what was seen."""
     order: int | None = None
     """The place in the listing where it was seen, 0 at the top."""
-    source: Text | None = None
+    source: str | None = None
     """The locator by which it came."""
     captured_at: AwareDatetime | None = None
     capture_sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$")] = None
@@ -137,10 +135,10 @@ def content_id(author: Author, title: str | None, text: str, shown_time: str, nt
         nth: 0 for the oldest post of a listing with this very content, 1 for the next: two alike are two.
     """
     parts = (author.key, squash(f"{title or ''} {text}"), shown_time, str(nth))
-    return "c-" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+    return "c-" + hashlib.sha256(encodable("\x1f".join(parts)).encode()).hexdigest()[:20]
 
 
 def micros(at: datetime) -> int:
     """Microseconds since 1970-01-01 UTC: how the archive keeps time, exactly (a float loses the last digits)."""
-    seconds = int(at.replace(microsecond=0).timestamp())
-    return seconds * 1_000_000 + at.microsecond
+    since = at - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

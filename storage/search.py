@@ -8,7 +8,7 @@ scripts without spaces are cut into overlapping pairs before they are indexed, a
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import pairwise
+from operator import add
 
 _UNSPACED = (
     "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
@@ -23,6 +23,7 @@ _POINTED = re.compile(
 """Hebrew and Arabic vowel points, the tatweel, and what cannot be seen: nobody types them into a search."""
 _FOLDED = str.maketrans("أإآٱىئؤةیک", "اااايءءهيك")
 """Arabic letters that are written in more than one way; readers and keyboards differ."""
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _WIDE = re.compile("[\u0590-\u07ff\u0e00-\u10ff\u1780-\u17ff\u2000-\uffff\U00020000-\U0003fffd]")
 """Whether any of it matters: Latin, Greek, Cyrillic with their marks are left to the tokenizer."""
 
@@ -36,8 +37,9 @@ def indexed(text: str) -> str:
     """The text as the index takes it."""
     if text.isascii() or not _WIDE.search(text):
         return text
-    text = unicodedata.normalize("NFKC", text)
-    text = _POINTED.sub("", text).translate(_FOLDED)
+    text = _POINTED.sub("", unicodedata.normalize("NFKC", text))
+    if _ARABIC.search(text):
+        text = text.translate(_FOLDED)
     return _RUN.sub(_pairs, text)
 
 
@@ -69,13 +71,13 @@ def query(typed: str) -> str | None:
 
 
 def narrowed(match: str, who: Iterable[str]) -> str:
-    """The query, only among posts that carry one of these tokens of `who_tokens`."""
+    """The query, only among posts that carry one of these tokens of `who_token`."""
     return f"({match}) AND who : ({' OR '.join(who)})"
 
 
-def who_tokens(author: int, source: int | None) -> str:
+def who_token(author: int) -> str:
     """What the index keeps besides the text, so that "this word by this author" is one look-up and not a join."""
-    return f"a{author} s{source}"
+    return f"a{author}"
 
 
 def excerpt(text: str, typed: str, width: int = 160) -> str:
@@ -111,4 +113,4 @@ def _term(typed: str, *, prefix: bool) -> str:
 
 def _pairs(found: re.Match[str]) -> str:
     run = found[0]
-    return " " + " ".join([a + b for a, b in pairwise(run)] + [run[-1]]) + " "
+    return f" {' '.join(map(add, run, run[1:]))} {run[-1]} "

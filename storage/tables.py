@@ -84,6 +84,7 @@ class PostTable(SQLModel, table=True):
             "listed",
             "in_reply_to",
             "self_reply",
+            "answered",
             "clue",
             sqlite_where=_STRANDS,
             postgresql_where=_STRANDS,

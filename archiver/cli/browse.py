@@ -1,6 +1,6 @@
 """Read in the terminal: threads, gaps, search, evidence. Press ? inside for the keys.
 
-examples:
+Examples:
   whipstitch browse
   whipstitch browse --incomplete --author "Harbour Watch"
 """

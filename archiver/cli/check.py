@@ -2,7 +2,7 @@
 
 Exits 5 and names what is wrong if it is not.
 
-examples:
+Examples:
   whipstitch check && cp archive.db /backup/
 """
 

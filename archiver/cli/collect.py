@@ -2,7 +2,7 @@
 
 Says what is new, what changed and what failed. What was stored stays, whatever happens later; collecting again adds nothing twice.
 
-examples:
+Examples:
   whipstitch collect page.txt
   whipstitch collect page.txt --captured-at 2025-05-19T18:00+02:00
   whipstitch collect https://social.example/wall
@@ -101,7 +101,9 @@ def _recognised(locator: str, client: "Client") -> "tuple[Collector, Source]":
     return recognised(locator, None)
 
 
-def _collect(collector: "Collector", source: "Source", archive: "Archive", client: "Client", narrator: Narrator) -> None:
+def _collect(
+    collector: "Collector", source: "Source", archive: "Archive", client: "Client", narrator: Narrator
+) -> None:
     from archiver.collecting import collect
 
     tally = Tally()
@@ -142,7 +144,11 @@ class Tally(NamedTuple):
         parts += [f"{self.changed:,} changed"] if self.changed else []
         parts += [f"{self.unchanged:,} known already"] if self.unchanged else []
         posts = ", ".join(parts)
-        threads = f"{self.new_threads:,} new, {self.changed_threads:,} with new parts" if self.changed_threads else f"{self.new_threads:,} new"
+        threads = (
+            f"{self.new_threads:,} new, {self.changed_threads:,} with new parts"
+            if self.changed_threads
+            else f"{self.new_threads:,} new"
+        )
         return f"posts: {posts}; threads: {threads}"
 
 

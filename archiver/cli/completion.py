@@ -1,6 +1,6 @@
 """Print the completion script of a shell.
 
-examples:
+Examples:
   whipstitch completion bash > ~/.local/share/bash-completion/completions/whipstitch
   whipstitch completion zsh > ~/.zfunc/_whipstitch
 """

@@ -2,7 +2,7 @@
 
 A file is written beside its place first and moved there when it is whole: a reader never sees half of it.
 
-examples:
+Examples:
   whipstitch export --format json -o threads.json
   whipstitch export --author "Harbour Watch" --complete
   whipstitch export --format jsonl | jq -r .title
@@ -28,8 +28,12 @@ from schemas.errors import UsageError
 def arguments(to: argparse.ArgumentParser) -> None:
     """The command's options."""
     filter_arguments(to)
-    to.add_argument("--format", choices=("json", "jsonl"), help="json: one document (the default); jsonl: one thread a line")
-    to.add_argument("--posts", action="store_true", help="posts instead of threads, one a line; `collect` reads them again")
+    to.add_argument(
+        "--format", choices=("json", "jsonl"), help="json: one document (the default); jsonl: one thread a line"
+    )
+    to.add_argument(
+        "--posts", action="store_true", help="posts instead of threads, one a line; `collect` reads them again"
+    )
     to.add_argument("-o", "--output", metavar="FILE", help="where to write; - is standard output")
 
 

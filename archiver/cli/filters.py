@@ -13,13 +13,17 @@ def filter_arguments(to: argparse.ArgumentParser, *, threads: bool = True) -> No
     group.add_argument("--platform", help="x, mastodon, bluesky, telegram, web …")
     group.add_argument("--author", metavar="NAME", help="a handle, with or without @, or a displayed name")
     group.add_argument("--source", metavar="LOCATOR", help="what it was collected from, or that source's name")
-    group.add_argument("--since", metavar="TIME", type=when, help="posted at or after, like 2025-05-18 or 2025-05-18T14:07")
+    group.add_argument(
+        "--since", metavar="TIME", type=when, help="posted at or after, like 2025-05-18 or 2025-05-18T14:07"
+    )
     group.add_argument("--until", metavar="TIME", type=when, help="posted before")
     group.add_argument("--tag", help="a hashtag, with or without #")
     group.add_argument("--text", metavar="QUERY", help='words in the post; "a phrase", -not, begin*')
     if threads:
         state = group.add_mutually_exclusive_group()
-        state.add_argument("--complete", dest="complete", action="store_true", default=None, help="threads with no part missing")
+        state.add_argument(
+            "--complete", dest="complete", action="store_true", default=None, help="threads with no part missing"
+        )
         state.add_argument("--incomplete", dest="complete", action="store_false", help="threads with parts missing")
     group.add_argument("--media", action="store_true", default=None, help="with a picture, film or sound")
     group.add_argument("--limit", metavar="N", type=count, help="no more than that many")

@@ -34,7 +34,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 _EPILOG = """\
-examples:
+Examples:
   whipstitch collect page.txt                    read a page that you saved
   whipstitch threads --incomplete                what is still missing parts
   whipstitch show t-1f0c9a2b7d44                 read one thread
@@ -103,6 +103,9 @@ def _common(to: argparse.ArgumentParser, *, default: bool) -> None:
     group.add_argument("-q", "--quiet", action="store_true", default=off, help="say nothing unless something fails")
     group.add_argument("-v", "--verbose", action="store_true", default=off, help="say more")
     group.add_argument(
-        "--log-format", choices=("text", "json"), default="text" if default else argparse.SUPPRESS, help="of what is said on standard error"
+        "--log-format",
+        choices=("text", "json"),
+        default="text" if default else argparse.SUPPRESS,
+        help="of what is said on standard error",
     )
     group.add_argument("--debug", action="store_true", default=off, help="show where an error came from")

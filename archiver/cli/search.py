@@ -2,7 +2,7 @@
 
 All words must be there; "a phrase", -not, one OR other, begin*. Any script: Chinese and Japanese words need no spaces.
 
-examples:
+Examples:
   whipstitch search flood gauge
   whipstitch search '"double peak" -snow' --author "Harbour Watch"
   whipstitch search 東京 --json

@@ -2,7 +2,7 @@
 
 Name it by its id, or by the id or address of any of its posts.
 
-examples:
+Examples:
   whipstitch show t-1f0c9a2b7d44
   whipstitch show t-1f0c9a2b7d44 --why
   whipstitch show https://social.example/@ada/17 --json
@@ -83,7 +83,9 @@ def _part(part: ThreadPart, thread: Thread, *, why: bool) -> Iterator[str]:
         yield styled(printable_line(post.url), DIM)
     if why:
         yield styled(f"why: {', '.join(part.evidence)}: {printable_line(part.why)}", DIM)
-        yield styled(f"from: {printable_line(post.source or 'unknown')}  sha256 {post.capture_sha256 or 'unknown'}", DIM)
+        yield styled(
+            f"from: {printable_line(post.source or 'unknown')}  sha256 {post.capture_sha256 or 'unknown'}", DIM
+        )
 
 
 def _number(position: int, thread: Thread) -> str:

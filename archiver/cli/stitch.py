@@ -2,7 +2,7 @@
 
 Collecting keeps threads up to date by itself; this is for after an upgrade, or to be sure. Ids stay as they are.
 
-examples:
+Examples:
   whipstitch stitch --all
 """
 

@@ -2,7 +2,7 @@
 
 A ~ before a date says that it was worked out from the page; "3/5" says that three of five parts are here.
 
-examples:
+Examples:
   whipstitch threads --incomplete --limit 20
   whipstitch threads --author "Harbour Watch" --since 2025-05-01
   whipstitch threads --json | jq -r .id

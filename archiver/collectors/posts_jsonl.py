@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from archiver.collectors.base import Client
+from archiver.collectors.wire_json import decoded
 from schemas.errors import NoPostsError
 from schemas.page import Capture, Checkpoint, Page, Trouble
 from schemas.post import Author, Post, content_id
 from schemas.source import Source
 
-_PAGE = 2_500
+_PAGE = 5_000
 """Posts stored together: smaller transactions cost up to 2.4 times as much, larger ones only memory."""
 _LONGEST_LINE = 16 * 1024 * 1024
 """Bytes; a longer line is no post."""
@@ -79,11 +79,6 @@ class _Reader:
         self._capture = capture
         self._troubles: list[Trouble] = []
         self._unknown: set[str] = set()
-        self._seen = {
-            "source": source.locator,
-            "captured_at": capture.captured_at,
-            "capture_sha256": capture.sha256,
-        }
 
     def read(self, number: int, line: bytes) -> Post | None:
         """The post on a line, or null and a trouble."""
@@ -95,7 +90,7 @@ class _Reader:
             if not values.keys() <= _FIELDS:
                 self._warn(number, values.keys() - _FIELDS)
             _complete(values)
-            return _post({**self._seen, **values})  # type: ignore[no-any-return]  # TypeAdapter's validator is untyped
+            return _post(values)  # type: ignore[no-any-return]  # TypeAdapter's validator is untyped
         except ValidationError as error:
             self._troubles.append(Trouble(where=f"line {number}", why=_first(error)))
         except KeyError as error:
@@ -124,13 +119,7 @@ class _Reader:
 
 
 def _decoded(line: bytes) -> dict[str, Any]:
-    try:
-        values = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        # orjson refuses lone surrogates and bytes that are no UTF-8; the standard library reads the first, we mend the second.
-        import json
-
-        values = json.loads(line.decode("utf-8", "replace"))
+    values = decoded(line)
     if not isinstance(values, dict):
         raise TypeError("not a JSON object")
     return values

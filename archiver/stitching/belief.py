@@ -29,7 +29,7 @@ def _stands_alone(bead: Bead) -> bool:
         return False
     if bead.total is None:
         return bead.index > 1 and bead.style not in {"part", "first"}
-    return 1 < bead.total and bead.index <= bead.total
+    return bead.total > 1 and bead.index <= bead.total
 
 
 def _holds_together(run: list[Bead]) -> bool:

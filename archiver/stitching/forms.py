@@ -9,14 +9,18 @@ from typing import Final
 NUMBER: Final = r"(?P<index>\d{1,3})(?P<sign>[\u20e3\u20dd]?)"
 _OPENING = r"(?P<opening>[(\[{<]\s{0,2})?"
 _CLOSING = r"(?P<closing>\s{0,2}[)\]}>])?"
-_TOTAL = r"(?:(?P<total>\d{1,3})[\u20e3\u20dd]?(?!\d)|(?P<open>many\b|x{1,2}(?!\w)|[nNX?*∞…_](?!\w)|[-–](?![\d]))|(?!\w))"
+_TOTAL = (
+    r"(?:(?P<total>\d{1,3})[\u20e3\u20dd]?(?!\d)|(?P<open>many\b|x{1,2}(?!\w)|[nNX?*∞…_](?!\w)|[-–](?![\d]))|(?!\w))"
+)
 
 SLASHED: Final = re.compile(
     rf"{_OPENING}(?:[#№]\s?)?(?<![\d/|\\]){NUMBER}\s{{0,2}}(?P<slash>[/|\\])(?:\s{{0,2}}(?=\d)|(?=\s?[)\]}}])|(?!\s\d)){_TOTAL}(?:\s?/)?{_CLOSING}"
 )
 """`2/5`, `(2/5)`, `[2/5/)`, `#2/5`, `2|5`, `2/`, `2/n`, `2⃣/5⃣`."""
 
-SLASH_FIRST: Final = re.compile(r"(?:^|(?<=[^\d/:.<]))(?P<opening>[(\[]?)/(?P<index>\d{1,2})(?P<closing>[)\]]?)(?![\d\w/])")
+SLASH_FIRST: Final = re.compile(
+    r"(?:^|(?<=[^\d/:.<]))(?P<opening>[(\[]?)/(?P<index>\d{1,2})(?P<closing>[)\]]?)(?![\d\w/])"
+)
 """`/3`, as some authors end their parts."""
 
 _JOINED = "of|de|von|van|av|af|sur|di|из|od|z|ze|uit|su|dari|trong|iz|a|מתוך|من|از|में से|की|之|中の"
@@ -49,7 +53,9 @@ LISTED: Final = re.compile(
 )
 """`2)`, `2.`, `2-`, `(2)`, `#2.`, `2⃣`: a list, or parts numbered like one."""
 
-LISTED_LAST: Final = re.compile(r"(?P<opening>[(\[])(?P<index>\d{1,2})(?P<closing>[)\]])$|(?P<capped>\d{1,3})(?P<sign>[\u20e3\u20dd])$")
+LISTED_LAST: Final = re.compile(
+    r"(?P<opening>[(\[])(?P<index>\d{1,2})(?P<closing>[)\]])$|(?P<capped>\d{1,3})(?P<sign>[\u20e3\u20dd])$"
+)
 """`(2)` or `2⃣` at the end."""
 
 _WORD_NUMBERS: Final = {

@@ -36,7 +36,12 @@ class Clue(NamedTuple):
 _NOTHING: Final = Found((), ended=False, head="")
 _DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９⁰¹²³⁴⁵⁶⁷⁸⁹"
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
-_FIRST: Final = frozenset(_DIGITS + "([{（［【〔#＃/①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿🔟そ其第PpTtDdHhFfCcБбЧчБחاجقبभパ파" + _INVISIBLE + " \n\t\u3000\u00a0")
+_FIRST: Final = frozenset(
+    _DIGITS
+    + "([{（［【〔#＃/①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿🔟そ其第PpTtDdHhFfCcБбЧчБחاجقبभパ파"
+    + _INVISIBLE
+    + " \n\t\u3000\u00a0"
+)
 _LAST: Final = frozenset(_DIGITS + ")]}）］】〕/／⁄nNxX?*-…|\\⃣①②③④⑤⑥⑦⑧⑨⑩" + _INVISIBLE + " \n\t.")
 _PAIR = re.compile(r"/(?<=[\d\s\u200b-\u200f\u2066-\u2069⃣\ufe0f①-⓿]/)")
 
@@ -81,7 +86,11 @@ def clue(text: str, title: str | None = None) -> str | None:
     announces = _CUES.search(whole[:_SAMPLE] + "\n" + whole[-80:]) is not None
     if not found.markers and not announces and not found.ended:
         return None
-    flags = [word for word, said in (("thread", announces), ("end", found.ended), ("rt", _REPOST.match(text) is not None)) if said]
+    flags = [
+        word
+        for word, said in (("thread", announces), ("end", found.ended), ("rt", _REPOST.match(text) is not None))
+        if said
+    ]
     flags.append(language_of(found.head))
     if found.markers:
         flags.append(_print(found.head))
@@ -106,7 +115,9 @@ def decoded(line: str) -> Clue:
     if not readings:
         flags, kept = rest, ""
     announces, ended, repost, language = _flags(flags)
-    return Clue(_markers(readings), announces, ended, repost, language, frozenset(kept.split(".")) if kept else frozenset())
+    return Clue(
+        _markers(readings), announces, ended, repost, language, frozenset(kept.split(".")) if kept else frozenset()
+    )
 
 
 @lru_cache(maxsize=4096)

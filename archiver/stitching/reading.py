@@ -88,8 +88,20 @@ def _at_tail(tail: str, text: str) -> Iterator[Marker]:
 
 def _slashed(found: re.Match[str], window: str, end: int, text: str, *, last: bool) -> Iterator[Marker]:
     before, after = window[: found.start()], window[found.end() :]
-    if before[-1:] in "/\\|" and before or (before[-1:] in ".," and before[-2:-1].isdigit()) or re.match(r"/\d|\.\d|-\d|\w", after):
-        if not (after[:1].isalpha() and (found["closing"] or not after[:1].isascii() or (found["total"] and after[:1].isupper() and after[1:2].islower()))):
+    if (
+        (before[-1:] in "/\\|"
+        and before)
+        or (before[-1:] in ".," and before[-2:-1].isdigit())
+        or re.match(r"/\d|\.\d|-\d|\w", after)
+    ):
+        if not (
+            after[:1].isalpha()
+            and (
+                found["closing"]
+                or not after[:1].isascii()
+                or (found["total"] and after[:1].isupper() and after[1:2].islower())
+            )
+        ):
             return
     place = _place(before, after, found.end() >= end, last=last)
     if place is None:
@@ -104,7 +116,7 @@ def _slashed(found: re.Match[str], window: str, end: int, text: str, *, last: bo
         certainty = 0.7 + 0.1 * bracket + 0.1 * bool(found["open"])
         if place == "inner":
             return
-        if index > 200 or found["open"] in {"-", "–", "_"} and after[:1] != " " and after:
+        if index > 200 or (found["open"] in {"-", "–", "_"} and after[:1] != " " and after):
             return
         if doubts.labelled(before) or before[-1:].isalnum():
             certainty -= 0.25
@@ -118,7 +130,9 @@ def _slashed(found: re.Match[str], window: str, end: int, text: str, *, last: bo
         yield Marker(index, total, style, place, round(certainty, 2))
 
 
-def _pair_certainty(found: re.Match[str], index: int, total: int, before: str, after: str, place: str, bracket: bool, text: str) -> float:
+def _pair_certainty(
+    found: re.Match[str], index: int, total: int, before: str, after: str, place: str, bracket: bool, text: str
+) -> float:
     certainty = {"head": 0.85, "tail": 0.85, "line": 0.9, "inner": 0.3}[place] + 0.1 * bracket
     certainty -= doubts.number_doubt(index, total)
     if doubts.labelled(before):
@@ -146,7 +160,11 @@ def _place(before: str, after: str, at_end: bool, *, last: bool) -> str | None:
         return "line" if before.rstrip(" ")[-1:] == "\n" else "tail"
     if before.rstrip(" ")[-1:] == "\n" and after.lstrip(" ")[:1] == "\n":
         return "line"
-    opened = re.search(r"[.:!?。\n—–-]\s?$", before) and (after[:1] == " " or not after[:1].isascii()) and not after[1:2].islower()
+    opened = (
+        re.search(r"[.:!?。\n—–-]\s?$", before)
+        and (after[:1] == " " or not after[:1].isascii())
+        and not after[1:2].islower()
+    )
     return "inner" if opened or after[:0] or _bracketed(before, after) else None
 
 
@@ -175,11 +193,9 @@ def _worded(found: re.Match[str], style: str, after: str, place: str) -> Iterato
             certainty = 0.92 if bracket else 0.65 if index == 1 else 0.5
         elif not bracket and not re.match(r"\s?[:.)\n–—-]", after):
             certainty = 0.55 if after.lstrip()[:1].isupper() else 0.2
-    elif groups["word"] and not bracket and not after[:1] in ".:,)]\n-–" :
+    elif groups["word"] and not bracket and after[:1] not in ".:,)]\n-–":
         certainty -= 0.35
-    elif place == "tail" and not bracket:
-        certainty -= 0.3
-    elif place == "head" and not bracket and after[:1] == " " and after[1:2].islower():
+    elif (place == "tail" and not bracket) or (place == "head" and not bracket and after[:1] == " " and after[1:2].islower()):
         certainty -= 0.3
     if total is not None:
         certainty -= doubts.number_doubt(index, total)
@@ -199,7 +215,13 @@ def _listed(found: re.Match[str], window: str, text: str) -> Iterator[Marker]:
         return
     if _goes_on(index, sign, mark, bool(found["opening"]), text):
         return
-    name = "keycap" if sign == "⃣" else "circle" if sign else {".": "dot", ")": "paren", "]": "square", ":": "colon"}.get(mark, "dash")
+    name = (
+        "keycap"
+        if sign == "⃣"
+        else "circle"
+        if sign
+        else {".": "dot", ")": "paren", "]": "square", ":": "colon"}.get(mark, "dash")
+    )
     if found["opening"]:
         name += "-both"
     certainty = {"keycap": 0.4, "circle": 0.4, "colon": 0.2}.get(name, 0.35)

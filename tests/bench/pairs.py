@@ -1,0 +1,86 @@
+"""Side by side: each variant in a fresh process, in turns (A B C, C B A, …), so that a busy machine is busy for all.
+
+A variant is a function that prepares, yields, works, and returns how many posts it did. What counts is CPU time, the best of the rounds.
+"""
+
+import argparse
+import gc
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import NamedTuple
+
+Variant = Callable[[], Generator[None, None, int]]
+
+
+class Run(NamedTuple):
+    """One run of one variant."""
+
+    units: int
+    cpu: float
+    """Seconds, user and system, of the work alone."""
+    peak: float
+    """MiB that the work added to the peak of the process."""
+
+
+def compare(variants: dict[str, Variant]) -> dict[str, list[Run]]:
+    """Run every variant several times; or, in a child, the one that is asked for.
+
+    Command line: `--rounds N`; `--only NAME`.
+    """
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--only")
+    options = asked.parse_args()
+    if options.only:
+        print(json.dumps(_measured(variants[options.only])))
+        raise SystemExit(0)
+    runs: dict[str, list[Run]] = {name: [] for name in variants}
+    for turn in range(options.rounds):
+        for name in list(variants) if turn % 2 == 0 else reversed(list(variants)):
+            runs[name].append(_in_a_child(name))
+    return runs
+
+
+def microseconds(runs: list[Run]) -> float:
+    """CPU for one unit, the best of the runs."""
+    return min(run.cpu / run.units for run in runs) * 1e6
+
+
+def _measured(variant: Variant) -> Run:
+    work = variant()
+    next(work)
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")
+    before = _status("VmRSS")
+    began = _cpu()
+    units = 0
+    try:
+        next(work)
+    except StopIteration as end:
+        units = end.value
+    return Run(units, _cpu() - began, _status("VmHWM") - before)
+
+
+def _in_a_child(name: str) -> Run:
+    answer = subprocess.run(
+        [sys.executable, sys.argv[0], "--only", name], capture_output=True, text=True, check=False, timeout=1200
+    )
+    if answer.returncode:
+        raise SystemExit(f"{name}: {answer.stderr}")
+    return Run(*json.loads(answer.stdout.splitlines()[-1]))
+
+
+def _cpu() -> float:
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def _status(field: str) -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(field + ":"):
+            return int(line.split()[1]) / 1024
+    raise LookupError(field)
