@@ -14,7 +14,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _DAY = (
-    "on|by|until|till|til|before|after|since|thru|through|from|for|w/e|ending|starting|starts|between|due|deadline|beginning|opens|closes|ends|"
+    "on|by|in|until|till|til|before|after|since|thru|through|from|for|w/e|ending|starting|starts|between|due|deadline|beginning|opens|closes|ends|"
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thurs?|fri|sat|sun|today|tomorrow|tonight|yesterday|weekend|"
     "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
     "dia|el|día|del|até|desde|hasta|em|lunes|martes|miércoles|jueves|viernes|sábado|domingo|segunda|terça|quarta|quinta|sexta|feira|hoje|amanhã|ontem|"
@@ -31,11 +31,13 @@ _STARRED = re.compile(r"[★⭐☆]|\bstars?\b|\brating\b|\brated\b|\breview\b|/
 _TITLED = re.compile(r"\s{0,3}[\"“«„‘'『「《][^\n]{2,70}?[\"”»“’'』」》][.,:]?\s")
 _SQUARES = re.compile("[⬛⬜\U0001f7e5-\U0001f7eb]")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？।؟\"”’»)\]\n*_#\U00002600-\U0001faff]\s*$")
+_MIXED = re.compile(r"(?:^|\s)\d{1,3}\s?(?:&|and|y|e|et|und)?\s?$")
 _TIMED = re.compile(r"\s?[@,]?\s?\d{1,2}(?::\d\d|\s?[ap]\.?m)|\s?[-–]\s?\d")
 
 _ODD_TOTAL: Final = 60
 _SANE_TOTAL: Final = 500
 _MONTHS: Final = 12
+_DAYS: Final = 31
 _SCALES: Final = frozenset({4, 5, 6, 10})
 
 
@@ -60,7 +62,7 @@ def number_doubt(index: int, total: int) -> float:
 
 def bare_doubt(index: int, total: int, before: str, after: str, *, at_head: bool) -> float:
     """How much speaks against a pair without brackets, by what stands around it."""
-    if (index, total) in FAMOUS or _COUNTED.match(after) or before[-1:].isdigit() or before[-2:-1].isdigit():
+    if (index, total) in FAMOUS or _COUNTED.match(after) or _MIXED.search(before):
         return 0.65
     if _DATED.search(before) or _TIMED.match(after):
         return 0.6
@@ -74,8 +76,8 @@ def bare_doubt(index: int, total: int, before: str, after: str, *, at_head: bool
             doubt += 0.35
         if not _SENTENCE_END.search(before):
             doubt += 0.12 if index <= 1 else 0.22
-    if index > 1 and index <= _MONTHS < total:
-        doubt += 0.15
+    if 1 < index <= _MONTHS < total <= _DAYS:
+        doubt += 0.3
     return doubt
 
 

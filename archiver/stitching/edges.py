@@ -25,7 +25,7 @@ _NOISE_WORD = re.compile(
     r"https?:\S*|www\.\S+|pic\.\S+|[#@][\w.@-]+[.,!?]?|(?:[\w-]{1,60}\.){1,5}[a-z]{2,12}(?:/\S*)?|[-–—=~]{1,4}>|\|",
     re.IGNORECASE,
 )
-_GLUED_LINK = re.compile(r"https?://\S*$")
+_GLUED_LINK = re.compile(r"(?:https?://|pic\.twitter\.com/)\S*$")
 _GLUED_EMOJI = re.compile(rf"[{EMOJI}]{{1,40}}$")
 _END = re.compile(
     r"(?:[/\[(*–—-]{1,3}\s?(?:end|fin|fim|ende|eof|fine|slut|einde|last|final|konec|koniec|конец|终|終|完|끝|סוף|انتهى|پایان)\b"

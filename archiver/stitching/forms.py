@@ -16,7 +16,7 @@ SLASHED: Final = re.compile(
 )
 """`2/5`, `(2/5)`, `[2/5/)`, `#2/5`, `2|5`, `2/`, `2/n`, `2⃣/5⃣`."""
 
-SLASH_FIRST: Final = re.compile(r"(?:^|(?<=[^\d/:.<]))(?P<opening>[(\[]?)/(?P<index>\d{1,2})(?P<closing>[)\]]?)(?![\d\w/])")
+SLASH_FIRST: Final = re.compile(r"(?:^|(?<=[^\d/:<]))(?P<opening>[(\[]?)/(?P<index>\d{1,2})(?P<closing>[)\]]?)(?![\d\w/])")
 """`/3`, as some authors end their parts."""
 
 _JOINED = "of|de|von|van|av|af|sur|di|из|od|z|ze|uit|su|dari|trong|iz|a|מתוך|من|از|में से|की|之|中の"
@@ -25,7 +25,7 @@ _PARTED = (
     "חלק|الجزء|جزء|قسمت|بخش|भाग|ভাগ|পর্ব|その|其|パート|파트|thread|hilo|fio|fil|tråd|draad|wątek|тред|tweet|post|toot|skeet"
 )
 OF: Final = re.compile(
-    rf"{_OPENING}(?<![\d.,/]){NUMBER}\s{{1,2}}(?:{_JOINED})\s{{1,2}}(?P<total>\d{{1,3}})(?![\d/.,]\d|\d|\w){_CLOSING}",
+    rf"{_OPENING}(?<![\d/])(?<!\d[.,]){NUMBER}\s{{0,2}}(?:{_JOINED})\s{{0,2}}(?P<total>\d{{1,3}})(?![\d/.,]\d|\d|\w){_CLOSING}",
     re.IGNORECASE,
 )
 """`2 of 5`, `(2 de 5)`, `2 מתוך 5`."""

@@ -33,6 +33,9 @@ def _clear_runs(beads: list[Bead]) -> tuple[list[list[Bead]], list[Bead]]:
     settled: list[list[Bead]] = []
     left: list[Bead] = []
     for bead in beads:
+        if settled and bead.index == settled[-1][-1].index + 1 and _goes_on(settled[-1][-1], bead):
+            # "6/5" after "5/5", "3/3" after "2/2": the run may not be over, so let it be weighed.
+            left += settled.pop()
         left.append(bead)
         total = bead.total
         if total is not None and bead.index == total and 1 < total <= len(left):
@@ -61,6 +64,10 @@ def _is_clear(run: list[Bead], total: int) -> bool:
                 return False
         before = bead
     return True
+
+
+def _goes_on(last: Bead, bead: Bead) -> bool:
+    return bead.total != last.total and 0 <= seconds_between(last.strand, bead.strand) <= _BRISK
 
 
 def _linked(beads: list[Bead]) -> list[list[Bead]]:

@@ -47,6 +47,7 @@ _LED = frozenset(
 )
 _PARTED_CJK = frozenset("そ其第パ파【「［（")
 _LAST_WORDS = frozenset({"end", "END", "End", "fin", "FIN", "Fin", "in)", "nd)", "IN)", "ND)", "in]", "nd]", "IN]", "ND]", "IN.", "ND.", "EOF", "EOT", "fim", "FIM", "nde", "NDE", "わり", "(終)", "（終", "以上"})
+_OF_NEAR_END = re.compile(r"\d ?of ?\d")
 _WHOLE = 640
 _NOTHING: Final = Found((), ended=False, head="")
 
@@ -67,6 +68,8 @@ def _may_be_numbered(text: str) -> bool:
                 return True
         elif _PAIR.search(text, 0, 300) or _PAIR.search(text, len(text) - 340):
             return True
+    if " of " in text and _OF_NEAR_END.search(text, max(0, len(text) - 120)):
+        return True
     if text[-3:] in _LAST_WORDS:
         return True
     if text.isascii():

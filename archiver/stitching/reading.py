@@ -81,17 +81,18 @@ def _at_tail(tail: str, text: str) -> Iterator[Marker]:
         yield Marker(int(found["index"]), None, "first", "tail", 0.45 if glued else 0.6)
     elif found := forms.LISTED_LAST.search(window):
         if found["capped"]:
-            yield Marker(int(found["capped"]), None, "list-keycap", "tail", 0.4)
+            yield Marker(int(found["capped"]), None, "list-keycap", "tail", 0.45)
         else:
-            yield Marker(int(found["index"]), None, "list-paren", "tail", 0.3)
+            yield Marker(int(found["index"]), None, "list-paren", "tail", 0.4)
 
 
 def _slashed(found: re.Match[str], window: str, end: int, text: str, *, last: bool) -> Iterator[Marker]:
     before, after = window[: found.start()], window[found.end() :]
-    if before[-1:] in "/\\|" and before or (before[-1:] in ".," and before[-2:-1].isdigit()) or re.match(r"/\d|\.\d|-\d|\w", after):
-        if not (after[:1].isalpha() and (found["closing"] or not after[:1].isascii() or (found["total"] and after[:1].isupper() and after[1:2].islower()))):
+    if before[-1:] in "/\\|" and before or (not found["opening"] and before[-1:] in ".," and before[-2:-1].isdigit()) or re.match(r"/\d|\.\d|-\d|\w", after):
+        if not (after[:1].isalpha() and (found["closing"] or not after[:1].isascii() or after[:1].isupper())):
             return
-    place = _place(before, after, found.end() >= end, last=last)
+    bracketed = bool(found["opening"] and found["closing"])
+    place = _place(before, after, at_end=found.end() >= end, last=last, bracketed=bracketed)
     if place is None:
         return
     index = int(found["index"])
@@ -119,7 +120,7 @@ def _slashed(found: re.Match[str], window: str, end: int, text: str, *, last: bo
 
 
 def _pair_certainty(found: re.Match[str], index: int, total: int, before: str, after: str, place: str, bracket: bool, text: str) -> float:
-    certainty = {"head": 0.85, "tail": 0.85, "line": 0.9, "inner": 0.3}[place] + 0.1 * bracket
+    certainty = {"head": 0.85, "tail": 0.85, "line": 0.9, "inner": 0.3}[place] + (0.15 if place == "inner" else 0.1) * bracket
     certainty -= doubts.number_doubt(index, total)
     if doubts.labelled(before):
         certainty -= 0.6
@@ -137,7 +138,7 @@ def _pair_certainty(found: re.Match[str], index: int, total: int, before: str, a
     return certainty
 
 
-def _place(before: str, after: str, at_end: bool, *, last: bool) -> str | None:
+def _place(before: str, after: str, *, at_end: bool, last: bool, bracketed: bool) -> str | None:
     if not before:
         if not last:
             return "line" if after[:1] == "\n" else "head"
@@ -147,11 +148,7 @@ def _place(before: str, after: str, at_end: bool, *, last: bool) -> str | None:
     if before.rstrip(" ")[-1:] == "\n" and after.lstrip(" ")[:1] == "\n":
         return "line"
     opened = re.search(r"[.:!?。\n—–-]\s?$", before) and (after[:1] == " " or not after[:1].isascii()) and not after[1:2].islower()
-    return "inner" if opened or after[:0] or _bracketed(before, after) else None
-
-
-def _bracketed(before: str, after: str) -> bool:
-    return False
+    return "inner" if opened or bracketed else None
 
 
 def _style(found: re.Match[str], total: int | None) -> str:
@@ -197,16 +194,17 @@ def _listed(found: re.Match[str], window: str, text: str) -> Iterator[Marker]:
     after = window[found.end() :]
     if sign == "" and after[:1].isalnum() and after[:1].isascii() and mark != ")":
         return
-    if _goes_on(index, sign, mark, bool(found["opening"]), text):
+    holds_more = _goes_on(index, sign, mark, text)
+    if holds_more and index < 2:
         return
     name = "keycap" if sign == "⃣" else "circle" if sign else {".": "dot", ")": "paren", "]": "square", ":": "colon"}.get(mark, "dash")
     if found["opening"]:
         name += "-both"
-    certainty = {"keycap": 0.4, "circle": 0.4, "colon": 0.2}.get(name, 0.35)
+    certainty = {"keycap": 0.48, "circle": 0.48, "colon": 0.2}.get(name, 0.45) - (0.15 if holds_more else 0)
     yield Marker(index, None, f"list-{name}", "head", certainty)
 
 
-def _goes_on(index: int, sign: str, mark: str, opened: bool, text: str) -> bool:
+def _goes_on(index: int, sign: str, mark: str, text: str) -> bool:
     """Whether the next number of the list stands in the same post: then it is a list, and no part."""
     if sign:
         following = (f"{index + 1}\ufe0f\u20e3", f"{index + 1}\u20e3") if sign == "⃣" else (chr(0x2460 + index),)
