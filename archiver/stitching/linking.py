@@ -39,19 +39,18 @@ def _clear_runs(beads: list[Bead]) -> tuple[list[list[Bead]], list[Bead]]:
         left.append(bead)
         total = bead.total
         if total is not None and bead.index == total and 1 < total <= len(left):
-            run = left[-total:]
+            from_zero = len(left) > total and left[-total - 1].index == 0 and left[-total - 1].total == total
+            run = left[-total - from_zero :]
             if _is_clear(run, total):
                 settled.append(run)
-                del left[-total:]
+                del left[-len(run) :]
     return settled, left
 
 
 def _is_clear(run: list[Bead], total: int) -> bool:
     first = run[0]
-    if first.index != 1:
-        return False
     before = first
-    for index, bead in enumerate(run, start=1):
+    for index, bead in enumerate(run, start=total + 1 - len(run)):
         if bead.index != index or bead.total != total or bead.certainty < _PLAIN or bead.style != first.style:
             return False
         if bead is not first:
@@ -67,7 +66,7 @@ def _is_clear(run: list[Bead], total: int) -> bool:
 
 
 def _goes_on(last: Bead, bead: Bead) -> bool:
-    return bead.total != last.total and 0 <= seconds_between(last.strand, bead.strand) <= _BRISK
+    return 0 <= seconds_between(last.strand, bead.strand) <= _BRISK
 
 
 def _linked(beads: list[Bead]) -> list[list[Bead]]:

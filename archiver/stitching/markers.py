@@ -146,8 +146,9 @@ def _spelt(marker: Marker) -> str:
 
 
 def _print(head: str) -> str:
-    words = sorted(set(_WORDS.findall(head[:_SAMPLE].lower())), key=lambda word: (-len(word), word))[:4]
-    return ".".join(f"{zlib.crc32(word.encode()) & 0xFFF:03x}" for word in words) or "-"
+    words = list(dict.fromkeys(_WORDS.findall(head[:_SAMPLE].lower())))
+    telling = {*words[:3], *sorted(words, key=lambda word: (-len(word), word))[:3]}
+    return ".".join(sorted(f"{zlib.crc32(word.encode()) & 0xFFF:03x}" for word in telling)) or "-"
 
 
 def decoded(line: str) -> Clue:
