@@ -46,7 +46,7 @@ def _holds_together(run: list[Bead]) -> bool:
 def _brisk(run: list[Bead]) -> bool:
     """A list in quick succession, from its beginning, with few numbers left out."""
     left_out = run[-1].index - run[0].index + 1 - len(run)
-    if run[0].index > 2 + (len(run) > 4) or left_out * 2 > len(run):  # noqa: PLR2004 - the head may be missing
+    if left_out > 2 * len(run) or run[0].index > max(3, 2 * len(run) - 3):
         return False
     return all(abs(seconds_between(bead.strand, then.strand)) <= _BRISK for bead, then in zip(run, run[1:], strict=False))
 

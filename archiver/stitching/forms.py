@@ -9,7 +9,7 @@ from typing import Final
 NUMBER: Final = r"(?P<index>\d{1,3})(?P<sign>[\u20e3\u20dd]?)"
 _OPENING = r"(?P<opening>[(\[{<]\s{0,2})?"
 _CLOSING = r"(?P<closing>\s{0,2}[)\]}>])?"
-_TOTAL = r"(?:(?P<total>\d{1,3})[\u20e3\u20dd]?(?!\d)|(?P<open>many\b|x{1,2}(?!\w)|[nNX?*∞…_](?!\w)|[-–](?![\d]))|(?!\w))"
+_TOTAL = r"(?:(?P<total>\d{1,3})[\u20e3\u20dd]?(?!\d)|(?P<open>many\b|x{1,2}(?!\w)|[nNX?*∞…_](?!\w)|[-–](?![\d]))|(?!\w)|(?=[A-Z\u00c0-\u00de\u0391-\u042f\u05d0-\u9fff]))"
 
 SLASHED: Final = re.compile(
     rf"{_OPENING}(?:[#№]\s?)?(?<![\d/|\\]){NUMBER}\s{{0,2}}(?P<slash>[/|\\])(?:\s{{0,2}}(?=\d)|(?=\s?[)\]}}])|(?!\s\d)){_TOTAL}(?:\s?/)?{_CLOSING}"

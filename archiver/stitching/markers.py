@@ -68,7 +68,7 @@ def _may_be_numbered(text: str) -> bool:
                 return True
         elif _PAIR.search(text, 0, 300) or _PAIR.search(text, len(text) - 340):
             return True
-    if " of " in text and _OF_NEAR_END.search(text, max(0, len(text) - 120)):
+    if " of" in text and _OF_NEAR_END.search(text, max(0, len(text) - 120)):
         return True
     if text[-3:] in _LAST_WORDS:
         return True

@@ -110,7 +110,7 @@ def _slashed(found: re.Match[str], window: str, end: int, text: str, *, last: bo
         if doubts.labelled(before) or before[-1:].isalnum():
             certainty -= 0.25
         if place == "head" and not bracket and after[:1] and after[:1] not in " \n\t:.":
-            certainty -= 0.1
+            certainty -= 0.15
     else:
         certainty = _pair_certainty(found, index, total, before, after, place, bracket, text)
         if index > total and _RIGHT_TO_LEFT.search(window):
