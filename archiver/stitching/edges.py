@@ -17,7 +17,7 @@ EMOJI: Final = "\u2190-\u21ff\u2300-\u23ff\u2500-\u2775\u2794-\u27bf\u2900-\u297
 ANNOUNCING: Final = "thread|hilo|fio|fil|tråd|draad|wątek|нить|тред|ветка|スレッド|스레드|타래|שרשור|ثريد|سلسلة|رشته|থ্রেড|थ्रेड|串|推串"
 
 _HEAD_NOISE = re.compile(
-    rf"(?:[\s.\"“”]{{1,20}}|@[\w.@-]{{1,60}}[:,]?|[#][^\W\d]\w{{0,60}}|[{EMOJI}]{{1,20}}"
+    rf"(?:[\s.\"“”*_>•·]{{1,20}}|@[\w.@-]{{1,60}}[:,]?|[#][^\W\d]\w{{0,60}}|[{EMOJI}]{{1,20}}"
     rf"|[\[(]?(?:mini[- ]?|a |new )?(?:{ANNOUNCING})\b[\])]?\s?[:/|.,–—>-]{{0,3}}(?=\W|$))",
     re.IGNORECASE,
 )
@@ -62,7 +62,7 @@ def _head(window: str) -> str:
 def _tail(window: str) -> tuple[str, bool]:
     ended = False
     for _ in range(_STEPS):
-        window = window.rstrip(" \n\r\t:\"”»")
+        window = window.rstrip(" \n\r\t:\"”»*_")
         if not window:
             break
         if window[-1] == "…" and window[-2:-1] != "/":

@@ -32,14 +32,14 @@ OF: Final = re.compile(
 
 PART: Final = re.compile(
     rf"{_OPENING}(?<!\w)(?:{_PARTED})\.?\s{{0,2}}(?:[#№:]|no\.?)?\s{{0,2}}"
-    rf"(?:{NUMBER}(?!\d)(?:\s{{0,2}}(?:/|\||\b(?:{_JOINED})\b)\s{{0,2}}(?P<total>\d{{1,3}}))?|(?P<word>[a-z]{{1,6}}|[一二三四五六七八九十])(?!\w))"
+    rf"(?:{NUMBER}(?!\d)(?:\s{{0,2}}(?:/|\||\b(?:{_JOINED})\b)\s{{0,2}}(?P<total>\d{{1,3}}))?|(?P<word>(?<=[\s.])[a-z]{{1,6}}|[一二三四五六七八九十])(?!\w))"
     rf"(?![\d/]|\.\d|:\d){_CLOSING}",
     re.IGNORECASE,
 )
 """`Part 2`, `Teil 2/3`, `Parte 2 de 5`, `その2`."""
 
 ORDINAL: Final = re.compile(
-    rf"{_OPENING}第\s?(?:{NUMBER}|(?P<word>[一二三四五六七八九十]))\s?(?:部分|部|回|篇|話|章|节|節|条|條)(?:\s?[/,(]?\s?(?:全|共)\s?(?P<total>\d{{1,3}})\s?\S{{0,2}}\)?)?{_CLOSING}"
+    rf"{_OPENING}[第제]\s?(?:{NUMBER}|(?P<word>[一二三四五六七八九十]))\s?(?:部分|부|회|화|편|部|回|篇|話|章|节|節|条|條)(?:\s?[/,(]?\s?(?:全|共)\s?(?P<total>\d{{1,3}})\s?\S{{0,2}}\)?)?{_CLOSING}"
 )
 """`第2回`, `第2部分`."""
 

@@ -36,7 +36,7 @@ class Clue(NamedTuple):
 _DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓⓪⓵⓶⓷⓸⓹⓺⓻⓼⓽⓾⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑🔟"
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
-_FIRST: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + "([{<（［【〔「#＃№ \n\t\u3000\u00a0")
+_FIRST: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + "([{<（［【〔「#＃№*_ \n\t\u3000\u00a0")
 _LAST: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + ")]}）］】〕」⃣ \n\t")
 _COUNTING = re.compile(rf"[\d{_CIRCLED}一二三四五六七八九十]")
 _PAIR = re.compile(r"/(?:(?<=[\d\s)⃣⁰¹²³⁴-⁹\ufe0f\u200b-\u200f\u2066-\u2069①-⓿]/)|(?=\d{1,2}(?:[\s)\]]|$)))")
@@ -45,7 +45,7 @@ _LED = frozenset(
     "part pt pt. teil deel parte pte. partie del dio часть частин część cz. cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
     "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three".split()
 )
-_PARTED_CJK = frozenset("そ其第パ파【「［（")
+_PARTED_CJK = frozenset("そ其第パ파제【「［（")
 _LAST_WORDS = frozenset({"end", "END", "End", "fin", "FIN", "Fin", "in)", "nd)", "IN)", "ND)", "in]", "nd]", "IN]", "ND]", "IN.", "ND.", "EOF", "EOT", "fim", "FIM", "nde", "NDE", "わり", "(終)", "（終", "以上"})
 _OF_NEAR_END = re.compile(r"\d ?of ?\d")
 _WHOLE = 640

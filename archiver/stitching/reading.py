@@ -69,12 +69,12 @@ def _at_head(head: str, text: str) -> Iterator[Marker]:
 
 def _at_tail(tail: str, text: str) -> Iterator[Marker]:
     window = tail[-_TAIL_REACH:]
-    bare_end = len(window.rstrip(".,;!?"))
+    bare_end = len(window.rstrip(".,;!?。"))
     for found in forms.SLASHED.finditer(window):
         yield from _slashed(found, window, bare_end, text, last=True)
     for pattern, style in ((forms.OF, "of"), (forms.PART, "part"), (forms.ORDINAL, "part")):
         for found in pattern.finditer(window):
-            if found.end() >= bare_end and found.end() == len(window):
+            if found.end() >= bare_end:
                 yield from _worded(found, style, "", "tail")
     if (found := forms.SLASH_FIRST.search(window, max(0, len(window) - 6))) and found.end() == len(window):
         glued = window[found.start() - 1 : found.start()].isalnum()
@@ -131,7 +131,7 @@ def _pair_certainty(found: re.Match[str], index: int, total: int, before: str, a
         certainty -= doubts.bare_doubt(index, total, before, after, at_head=place == "head") if place != "line" else 0
         if before[-1:].isalpha():
             certainty -= 0.35 if before[-1:].isupper() and not before[-2:-1].isalpha() else 0.1
-    if place == "tail" and doubts.rated(text, total):
+    if place == "tail" and doubts.rated(text, total) or (not bracket and doubts.starred(text)):
         certainty -= 0.4
     if found["slash"] != "/":
         certainty -= 0.1
@@ -148,6 +148,7 @@ def _place(before: str, after: str, *, at_end: bool, last: bool, bracketed: bool
     if before.rstrip(" ")[-1:] == "\n" and after.lstrip(" ")[:1] == "\n":
         return "line"
     opened = re.search(r"[.:!?。\n—–-]\s?$", before) and (after[:1] == " " or not after[:1].isascii()) and not after[1:2].islower()
+    opened = opened or (after[:1] == ":" and re.fullmatch(r"[^\W\d]{3,14}\s", before))
     return "inner" if opened or bracketed else None
 
 
