@@ -40,14 +40,18 @@ def threads_of(stretch: list[Strand]) -> Iterator[Chain]:
 
 
 def _beads(stretch: list[Strand]) -> tuple[list[Bead], dict[str, Clue]]:
-    beads, clues = [], {}
+    beads: list[Bead] = []
+    clues: dict[str, Clue] = {}
+    ids = {strand.id for strand in stretch} if len(stretch) > 1 else set()
     for rank, strand in enumerate(stretch):
         line = strand.clue
         if line is None:
             continue
         clue = decoded(line)
         if clue.markers and not clue.repost:
-            beads.append(Bead(rank, strand, clue, clue.markers[0]))
+            bead = Bead(rank, strand, clue, clue.markers[0])
+            bead.links_away = strand.reply_to is not None and strand.reply_to in ids
+            beads.append(bead)
         else:
             clues[strand.id] = clue
     return beads, clues

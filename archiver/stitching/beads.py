@@ -18,11 +18,13 @@ _NOWHERE: Final = 240.0
 _GAIN: Final = 6.6
 _TIME: Final = 1.0
 _MINUTE: Final = 60.0
-_BACKWARDS: Final = 1.2
+_BACKWARDS: Final = 1.8
 _FAR_BACKWARDS: Final = 0.4
-_SKIP: Final = 1.5
-_SKIP_MORE: Final = 0.35
+_SKIP: Final = 1.4
+_SKIP_MORE: Final = 0.25
 _REPLY: Final = 7.0
+_REPLY_OVER: Final = 3.0
+_RARE: Final = 0.7
 _ELSEWHERE: Final = 0.5
 _OTHERS: Final = 1.5
 _TOTAL: Final = 2.6
@@ -32,7 +34,7 @@ _OPEN_CLOSED: Final = 0.2
 _STYLE: Final = 0.45
 _FAMILY: Final = 1.6
 _PLACE: Final = 0.5
-_LANGUAGE: Final = 1.4
+_LANGUAGE: Final = 2.5
 _SCRIPT: Final = 3.0
 _DOUBT: Final = 2.6
 _LATIN: Final = frozenset({"en", "fr", "es", "pt", "de", "it", "nl", "sv", "tr", "id", "latn"})
@@ -41,12 +43,14 @@ _LATIN: Final = frozenset({"en", "fr", "es", "pt", "de", "it", "nl", "sv", "tr",
 class Bead:
     """A strand with the reading of its number that was chosen for it."""
 
-    __slots__ = ("certainty", "clue", "index", "place", "rank", "strand", "style", "total")
+    __slots__ = ("certainty", "clue", "index", "links_away", "place", "rank", "strand", "style", "total")
 
     def __init__(self, rank: int, strand: Strand, clue: Clue, marker: Marker) -> None:
         self.rank = rank
         self.strand = strand
         self.clue = clue
+        self.links_away = False
+        """It answers a post of the same stretch."""
         self.index, self.total, self.style, self.place, self.certainty = marker
 
     def take(self, marker: Marker) -> None:
@@ -57,23 +61,13 @@ class Bead:
 def seconds_between(first: Strand, then: Strand) -> float:
     """Seconds from one post to the other as far as time or listing tell; never below 0 where the direction is unknown."""
     if first.width < 0 or then.width < 0:
-        if (
-            first.listing is not None
-            and first.listing == then.listing
-            and first.order is not None
-            and then.order is not None
-        ):
+        if first.listing is not None and first.listing == then.listing and first.order is not None and then.order is not None:
             return abs(then.order - first.order) * _STEP
         return _NOWHERE
     seconds = (then.at - first.at) / _SECOND
     blur = max(first.width, then.width) / _SECOND
     if blur and abs(seconds) <= blur:
-        if (
-            first.listing is not None
-            and first.listing == then.listing
-            and first.order is not None
-            and then.order is not None
-        ):
+        if first.listing is not None and first.listing == then.listing and first.order is not None and then.order is not None:
             return min(abs(then.order - first.order) * _STEP, blur)
         return min(blur, _NOWHERE)
     return seconds
@@ -92,12 +86,16 @@ def affinity(one: Bead, other: Bead) -> float:
         seconds = -seconds
         gain -= _BACKWARDS + _FAR_BACKWARDS * log(1 + seconds / _MINUTE)
     gain -= _TIME * log(1 + seconds / _MINUTE)
+    if one.index > 1:
+        gain += _RARE * log(one.index)
     if skipped:
         gain -= _SKIP + _SKIP_MORE * min(skipped, 12)
     if answers:
-        gain += _REPLY
-    elif b.reply_to is not None:
-        gain -= _OTHERS if b.self_reply is False else _ELSEWHERE
+        gain += _REPLY_OVER if skipped else _REPLY
+    elif other.links_away:
+        gain -= _ELSEWHERE
+    elif b.self_reply is False:
+        gain -= _OTHERS
     gain -= _total_cost(one, other)
     if one.style != other.style:
         gain -= _STYLE if _family(one.style) == _family(other.style) else _FAMILY

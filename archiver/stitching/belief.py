@@ -12,6 +12,7 @@ _WEAK: Final = 0.5
 _SHORT_LIST: Final = 900.0
 """Seconds: two posts "1." and "2." are a thread only this close together."""
 _LEAST_LIST: Final = 3
+_BRISK: Final = 2400.0
 
 
 def believed(run: list[Bead]) -> Iterator[list[Bead]]:
@@ -28,8 +29,8 @@ def _stands_alone(bead: Bead) -> bool:
     if bead.certainty < _ALONE or bead.style.startswith("list"):
         return False
     if bead.total is None:
-        return bead.index > 1 and bead.style not in {"part", "first"}
-    return bead.total > 1 and bead.index <= bead.total
+        return bead.style != "part"
+    return 1 < bead.total and bead.index <= bead.total
 
 
 def _holds_together(run: list[Bead]) -> bool:
@@ -37,7 +38,17 @@ def _holds_together(run: list[Bead]) -> bool:
     listed = sum(bead.style.startswith("list") for bead in run) * 2 > len(run)
     if certainty >= _WEAK and not listed:
         return True
+    if listed and len(run) >= _LEAST_LIST and _brisk(run):
+        return True
     return _flawless(run) and (not listed or len(run) >= _LEAST_LIST or _close_pair(run))
+
+
+def _brisk(run: list[Bead]) -> bool:
+    """A list in quick succession, from its beginning, with few numbers left out."""
+    left_out = run[-1].index - run[0].index + 1 - len(run)
+    if left_out > 2 * len(run) or run[0].index > max(3, 2 * len(run) - 3):
+        return False
+    return all(abs(seconds_between(bead.strand, then.strand)) <= _BRISK for bead, then in zip(run, run[1:], strict=False))
 
 
 def _flawless(run: list[Bead]) -> bool:

@@ -41,12 +41,7 @@ def _repeats(run: list[Bead], host: list[Bead]) -> bool:
     places = {bead.index: bead for bead in host}
     for bead in run:
         twin = places.get(bead.index)
-        if (
-            twin is None
-            or twin.total != bead.total
-            or abs(twin.strand.at - bead.strand.at) > _SOON
-            or not alike(twin, bead)
-        ):
+        if twin is None or twin.total != bead.total or abs(twin.strand.at - bead.strand.at) > _SOON or not alike(twin, bead):
             return False
     return True
 
@@ -62,12 +57,7 @@ def _correct(host: list[Bead], run: list[Bead]) -> None:
 
 def _later(bead: Bead, twin: Bead, *, newest_first: bool) -> bool:
     a, b = bead.strand, twin.strand
-    if (
-        (a.width < 0 or b.width < 0 or a.at == b.at)
-        and a.order is not None
-        and b.order is not None
-        and a.listing == b.listing
-    ):
+    if (a.width < 0 or b.width < 0 or a.at == b.at) and a.order is not None and b.order is not None and a.listing == b.listing:
         return (a.order < b.order) == newest_first
     return bead.rank > twin.rank
 

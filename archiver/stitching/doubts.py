@@ -3,9 +3,7 @@
 import re
 from typing import Final
 
-FAMOUS: Final = frozenset(
-    {(9, 11), (24, 7), (7, 24), (50, 50), (20, 20), (60, 40), (40, 60), (80, 20), (90, 10), (70, 30), (10, 10), (7, 7)}
-)
+FAMOUS: Final = frozenset({(9, 11), (24, 7), (7, 24), (50, 50), (20, 20), (60, 40), (40, 60), (80, 20), (90, 10), (70, 30), (10, 10), (7, 7)})
 """Pairs that are a day, an opening time, a share or a full score wherever they stand bare."""
 
 _LABEL = re.compile(
@@ -16,14 +14,14 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _DAY = (
-    "on|by|until|till|til|before|after|since|thru|through|from|for|w/e|ending|starting|starts|between|due|deadline|beginning|opens|closes|ends|"
+    "on|by|in|until|till|til|before|after|since|thru|through|from|for|w/e|ending|starting|starts|between|due|deadline|beginning|opens|closes|ends|"
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thurs?|fri|sat|sun|today|tomorrow|tonight|yesterday|weekend|"
     "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
     "dia|el|día|del|até|desde|hasta|em|lunes|martes|miércoles|jueves|viernes|sábado|domingo|segunda|terça|quarta|quinta|sexta|feira|hoje|amanhã|ontem|"
     "vom|bis|am|ab|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|le|du|au|jusqu'au|dès|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
     "يوم|تاريخ|حتى|منذ|ביום|עד|в|до|с"
 )
-_DATED = re.compile(rf"(?:(?<!\w)(?:{_DAY})\.?,?\s{{1,2}}(?:the\s)?[(\[]?|[-–—~]\s?)$", re.IGNORECASE)
+_DATED = re.compile(rf"(?:(?<!\w)(?:{_DAY})\.?,?\s{{1,2}}(?:the\s)?[(\[]?|[-–~]\s?)$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s?(?:of\b|cups?\b|tsp|tbsp|teaspoon|tablespoon|oz\b|lbs?\b|kg\b|g\b|ml\b|inch|mile|km\b|hours?\b|hrs?\b|years?\b|price|majority|vote|stars?\b|★|⭐|"
     r"points?\b|pts\b|rating|would\b|w/|w\b|@\s?\d|at\s\d|am\b|pm\b|c\b|th\b|rds?\b|recap|deadline|anniversary|attack|memorial|first responders|"
@@ -33,11 +31,15 @@ _STARRED = re.compile(r"[★⭐☆]|\bstars?\b|\brating\b|\brated\b|\breview\b|/
 _TITLED = re.compile(r"\s{0,3}[\"“«„‘'『「《][^\n]{2,70}?[\"”»“’'』」》][.,:]?\s")
 _SQUARES = re.compile("[⬛⬜\U0001f7e5-\U0001f7eb]")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？।؟\"”’»)\]\n*_#\U00002600-\U0001faff]\s*$")
+_MIXED = re.compile(r"(?:^|\s)\d{1,3}\s?(?:&|and|y|e|et|und)?\s?$")
 _TIMED = re.compile(r"\s?[@,]?\s?\d{1,2}(?::\d\d|\s?[ap]\.?m)|\s?[-–]\s?\d")
+
+_CLOCK = re.compile(r"\b\d{1,2}(?::[0-5]\d|\s?[ap]\.?m\b)")
 
 _ODD_TOTAL: Final = 60
 _SANE_TOTAL: Final = 500
 _MONTHS: Final = 12
+_DAYS: Final = 31
 _SCALES: Final = frozenset({4, 5, 6, 10})
 
 
@@ -62,22 +64,25 @@ def number_doubt(index: int, total: int) -> float:
 
 def bare_doubt(index: int, total: int, before: str, after: str, *, at_head: bool) -> float:
     """How much speaks against a pair without brackets, by what stands around it."""
-    if (index, total) in FAMOUS or _COUNTED.match(after) or before[-1:].isdigit() or before[-2:-1].isdigit():
+    if (index, total) in FAMOUS or _COUNTED.match(after) or _MIXED.search(before):
         return 0.65
     if _DATED.search(before) or _TIMED.match(after):
         return 0.6
     doubt = 0.0
     if at_head:
         following = after.lstrip(" ")[:1]
+        if index > 1 and _CLOCK.search(after[:90]):
+            doubt += 0.3
         if following.islower() and after[:1] == " ":
-            doubt += 0.25
+            doubt += 0.3
     else:
-        if after[:1] and after[:1] in ".,;!?":
-            doubt += 0.35
-        if not _SENTENCE_END.search(before):
-            doubt += 0.12 if index <= 1 else 0.22
-    if index > 1 and index <= _MONTHS < total:
-        doubt += 0.15
+        sentence = _SENTENCE_END.search(before) is not None
+        if after[:1] and after[:1] in ".,;!?。":
+            doubt += 0.1 if sentence else 0.35
+        if not sentence:
+            doubt += 0.12 if index <= 1 else 0.28
+    if 1 < index <= _MONTHS < total <= _DAYS:
+        doubt += 0.3
     return doubt
 
 
@@ -89,6 +94,11 @@ def labelled(before: str) -> bool:
 def dated(before: str) -> bool:
     """Whether a weekday or a preposition of time stands before: "tomorrow (4/28)"."""
     return _DATED.search(before[-24:]) is not None
+
+
+def starred(text: str) -> bool:
+    """Whether the text shows stars of a rating."""
+    return "★" in text or "⭐" in text
 
 
 def rated(text: str, total: int) -> bool:

@@ -14,12 +14,10 @@ _STEPS: Final = 16
 """How many words are taken off one end: more hashtags than anybody reads."""
 
 EMOJI: Final = "\u2190-\u21ff\u2300-\u23ff\u2500-\u2775\u2794-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\U000e0020-\U000e007f"
-ANNOUNCING: Final = (
-    "thread|hilo|fio|fil|tråd|draad|wątek|нить|тред|ветка|スレッド|스레드|타래|שרשור|ثريد|سلسلة|رشته|থ্রেড|थ्रेड|串|推串"
-)
+ANNOUNCING: Final = "thread|hilo|fio|fil|tråd|draad|wątek|нить|тред|ветка|スレッド|스레드|타래|שרשור|ثريد|سلسلة|رشته|থ্রেড|थ्रेड|串|推串"
 
 _HEAD_NOISE = re.compile(
-    rf"(?:[\s.\"“”]{{1,20}}|@[\w.@-]{{1,60}}[:,]?|[#][^\W\d]\w{{0,60}}|[{EMOJI}]{{1,20}}"
+    rf"(?:[\s.\"“”*_>•·]{{1,20}}|@[\w.@-]{{1,60}}[:,]?|[#][^\W\d]\w{{0,60}}|[{EMOJI}]{{1,20}}"
     rf"|[\[(]?(?:mini[- ]?|a |new )?(?:{ANNOUNCING})\b[\])]?\s?[:/|.,–—>-]{{0,3}}(?=\W|$))",
     re.IGNORECASE,
 )
@@ -27,7 +25,7 @@ _NOISE_WORD = re.compile(
     r"https?:\S*|www\.\S+|pic\.\S+|[#@][\w.@-]+[.,!?]?|(?:[\w-]{1,60}\.){1,5}[a-z]{2,12}(?:/\S*)?|[-–—=~]{1,4}>|\|",
     re.IGNORECASE,
 )
-_GLUED_LINK = re.compile(r"https?://\S*$")
+_GLUED_LINK = re.compile(r"(?:https?://|pic\.twitter\.com/)\S*$")
 _GLUED_EMOJI = re.compile(rf"[{EMOJI}]{{1,40}}$")
 _END = re.compile(
     r"(?:[/\[(*–—-]{1,3}\s?(?:end|fin|fim|ende|eof|fine|slut|einde|last|final|konec|koniec|конец|终|終|完|끝|סוף|انتهى|پایان)\b"
@@ -64,7 +62,7 @@ def _head(window: str) -> str:
 def _tail(window: str) -> tuple[str, bool]:
     ended = False
     for _ in range(_STEPS):
-        window = window.rstrip(' \n\r\t:"”»')
+        window = window.rstrip(" \n\r\t:\"”»*_")
         if not window:
             break
         if window[-1] == "…" and window[-2:-1] != "/":

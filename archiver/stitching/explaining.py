@@ -29,13 +29,7 @@ def chain_of(members: list[Member]) -> Chain:
         if bead is None:
             evidence = _REPLY if tied else _TIME
             name = "the opening post" if before is None else "an unnumbered post"
-            why = name + (
-                ", tied in by a reply"
-                if tied
-                else " that announces the thread"
-                if before is None
-                else " that closes the thread"
-            )
+            why = name + (", tied in by a reply" if tied else " that announces the thread" if before is None else " that closes the thread")
             name = "it"
         else:
             evidence = _NUMBER_REPLY if tied else _NUMBER
@@ -66,9 +60,7 @@ def _spelt(bead: Bead) -> str:
 
 def _gap(before: Strand, strand: Strand) -> str:
     if before.width < 0 or strand.width < 0:
-        return (
-            "beside" if before.listing is not None and before.listing == strand.listing else "at an unknown time from"
-        )
+        return "beside" if before.listing is not None and before.listing == strand.listing else "at an unknown time from"
     return _told(round(seconds_between(before, strand)))
 
 

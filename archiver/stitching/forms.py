@@ -9,18 +9,14 @@ from typing import Final
 NUMBER: Final = r"(?P<index>\d{1,3})(?P<sign>[\u20e3\u20dd]?)"
 _OPENING = r"(?P<opening>[(\[{<]\s{0,2})?"
 _CLOSING = r"(?P<closing>\s{0,2}[)\]}>])?"
-_TOTAL = (
-    r"(?:(?P<total>\d{1,3})[\u20e3\u20dd]?(?!\d)|(?P<open>many\b|x{1,2}(?!\w)|[nNX?*∞…_](?!\w)|[-–](?![\d]))|(?!\w))"
-)
+_TOTAL = r"(?:(?P<total>\d{1,3})[\u20e3\u20dd]?(?!\d)|(?P<open>many\b|x{1,2}(?!\w)|[nNX?*∞…_](?!\w)|[-–](?![\d]))|(?!\w)|(?=[A-Z\u00c0-\u00de\u0391-\u042f\u05d0-\u9fff]))"
 
 SLASHED: Final = re.compile(
     rf"{_OPENING}(?:[#№]\s?)?(?<![\d/|\\]){NUMBER}\s{{0,2}}(?P<slash>[/|\\])(?:\s{{0,2}}(?=\d)|(?=\s?[)\]}}])|(?!\s\d)){_TOTAL}(?:\s?/)?{_CLOSING}"
 )
 """`2/5`, `(2/5)`, `[2/5/)`, `#2/5`, `2|5`, `2/`, `2/n`, `2⃣/5⃣`."""
 
-SLASH_FIRST: Final = re.compile(
-    r"(?:^|(?<=[^\d/:.<]))(?P<opening>[(\[]?)/(?P<index>\d{1,2})(?P<closing>[)\]]?)(?![\d\w/])"
-)
+SLASH_FIRST: Final = re.compile(r"(?:^|(?<=[^\d/:<]))(?P<opening>[(\[]?)/(?P<index>\d{1,2})(?P<closing>[)\]]?)(?![\d\w/])")
 """`/3`, as some authors end their parts."""
 
 _JOINED = "of|de|von|van|av|af|sur|di|из|od|z|ze|uit|su|dari|trong|iz|a|מתוך|من|از|में से|की|之|中の"
@@ -29,21 +25,21 @@ _PARTED = (
     "חלק|الجزء|جزء|قسمت|بخش|भाग|ভাগ|পর্ব|その|其|パート|파트|thread|hilo|fio|fil|tråd|draad|wątek|тред|tweet|post|toot|skeet"
 )
 OF: Final = re.compile(
-    rf"{_OPENING}(?<![\d.,/]){NUMBER}\s{{1,2}}(?:{_JOINED})\s{{1,2}}(?P<total>\d{{1,3}})(?![\d/.,]\d|\d|\w){_CLOSING}",
+    rf"{_OPENING}(?<![\d/])(?<!\d[.,]){NUMBER}\s{{0,2}}(?:{_JOINED})\s{{0,2}}(?P<total>\d{{1,3}})(?![\d/.,]\d|\d|\w){_CLOSING}",
     re.IGNORECASE,
 )
 """`2 of 5`, `(2 de 5)`, `2 מתוך 5`."""
 
 PART: Final = re.compile(
     rf"{_OPENING}(?<!\w)(?:{_PARTED})\.?\s{{0,2}}(?:[#№:]|no\.?)?\s{{0,2}}"
-    rf"(?:{NUMBER}(?!\d)(?:\s{{0,2}}(?:/|\||\b(?:{_JOINED})\b)\s{{0,2}}(?P<total>\d{{1,3}}))?|(?P<word>[a-z]{{1,6}}|[一二三四五六七八九十])(?!\w))"
+    rf"(?:{NUMBER}(?!\d)(?:\s{{0,2}}(?:/|\||\b(?:{_JOINED})\b)\s{{0,2}}(?P<total>\d{{1,3}}))?|(?P<word>(?<=[\s.])[a-z]{{1,6}}|[一二三四五六七八九十])(?!\w))"
     rf"(?![\d/]|\.\d|:\d){_CLOSING}",
     re.IGNORECASE,
 )
 """`Part 2`, `Teil 2/3`, `Parte 2 de 5`, `その2`."""
 
 ORDINAL: Final = re.compile(
-    rf"{_OPENING}第\s?(?:{NUMBER}|(?P<word>[一二三四五六七八九十]))\s?(?:部分|部|回|篇|話|章|节|節|条|條)(?:\s?[/,(]?\s?(?:全|共)\s?(?P<total>\d{{1,3}})\s?\S{{0,2}}\)?)?{_CLOSING}"
+    rf"{_OPENING}[第제]\s?(?:{NUMBER}|(?P<word>[一二三四五六七八九十]))\s?(?:部分|부|회|화|편|部|回|篇|話|章|节|節|条|條)(?:\s?[/,(]?\s?(?:全|共)\s?(?P<total>\d{{1,3}})\s?\S{{0,2}}\)?)?{_CLOSING}"
 )
 """`第2回`, `第2部分`."""
 
@@ -53,9 +49,7 @@ LISTED: Final = re.compile(
 )
 """`2)`, `2.`, `2-`, `(2)`, `#2.`, `2⃣`: a list, or parts numbered like one."""
 
-LISTED_LAST: Final = re.compile(
-    r"(?P<opening>[(\[])(?P<index>\d{1,2})(?P<closing>[)\]])$|(?P<capped>\d{1,3})(?P<sign>[\u20e3\u20dd])$"
-)
+LISTED_LAST: Final = re.compile(r"(?P<opening>[(\[])(?P<index>\d{1,2})(?P<closing>[)\]])$|(?P<capped>\d{1,3})(?P<sign>[\u20e3\u20dd])$")
 """`(2)` or `2⃣` at the end."""
 
 _WORD_NUMBERS: Final = {

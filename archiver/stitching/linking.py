@@ -33,22 +33,24 @@ def _clear_runs(beads: list[Bead]) -> tuple[list[list[Bead]], list[Bead]]:
     settled: list[list[Bead]] = []
     left: list[Bead] = []
     for bead in beads:
+        if settled and bead.index == settled[-1][-1].index + 1 and _goes_on(settled[-1][-1], bead):
+            # "6/5" after "5/5", "3/3" after "2/2": the run may not be over, so let it be weighed.
+            left += settled.pop()
         left.append(bead)
         total = bead.total
         if total is not None and bead.index == total and 1 < total <= len(left):
-            run = left[-total:]
+            from_zero = len(left) > total and left[-total - 1].index == 0 and left[-total - 1].total == total
+            run = left[-total - from_zero :]
             if _is_clear(run, total):
                 settled.append(run)
-                del left[-total:]
+                del left[-len(run) :]
     return settled, left
 
 
 def _is_clear(run: list[Bead], total: int) -> bool:
     first = run[0]
-    if first.index != 1:
-        return False
     before = first
-    for index, bead in enumerate(run, start=1):
+    for index, bead in enumerate(run, start=total + 1 - len(run)):
         if bead.index != index or bead.total != total or bead.certainty < _PLAIN or bead.style != first.style:
             return False
         if bead is not first:
@@ -61,6 +63,10 @@ def _is_clear(run: list[Bead], total: int) -> bool:
                 return False
         before = bead
     return True
+
+
+def _goes_on(last: Bead, bead: Bead) -> bool:
+    return 0 <= seconds_between(last.strand, bead.strand) <= _BRISK
 
 
 def _linked(beads: list[Bead]) -> list[list[Bead]]:

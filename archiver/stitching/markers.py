@@ -33,17 +33,52 @@ class Clue(NamedTuple):
     """Of the content: two posts that share half of it say the same."""
 
 
-_NOTHING: Final = Found((), ended=False, head="")
-_DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９⁰¹²³⁴⁵⁶⁷⁸⁹"
+_DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓⓪⓵⓶⓷⓸⓹⓺⓻⓼⓽⓾⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑🔟"
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
-_FIRST: Final = frozenset(
-    _DIGITS
-    + "([{（［【〔#＃/①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿🔟そ其第PpTtDdHhFfCcБбЧчБחاجقبभパ파"
-    + _INVISIBLE
-    + " \n\t\u3000\u00a0"
+_FIRST: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + "([{<（［【〔「#＃№*_ \n\t\u3000\u00a0")
+_LAST: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + ")]}）］】〕」⃣ \n\t")
+_COUNTING = re.compile(rf"[\d{_CIRCLED}一二三四五六七八九十]")
+_PAIR = re.compile(r"/(?:(?<=[\d\s)⃣⁰¹²³⁴-⁹\ufe0f\u200b-\u200f\u2066-\u2069①-⓿]/)|(?=\d{1,2}(?:[\s)\]]|$)))")
+_OTHER_SLASH = re.compile(r"[／⁄∕]")
+_LED = frozenset(
+    "part pt pt. teil deel parte pte. partie del dio часть частин część cz. cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
+    "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three".split()
 )
-_LAST: Final = frozenset(_DIGITS + ")]}）］】〕/／⁄nNxX?*-…|\\⃣①②③④⑤⑥⑦⑧⑨⑩" + _INVISIBLE + " \n\t.")
-_PAIR = re.compile(r"/(?<=[\d\s\u200b-\u200f\u2066-\u2069⃣\ufe0f①-⓿]/)")
+_PARTED_CJK = frozenset("そ其第パ파제【「［（")
+_LAST_WORDS = frozenset({"end", "END", "End", "fin", "FIN", "Fin", "in)", "nd)", "IN)", "ND)", "in]", "nd]", "IN]", "ND]", "IN.", "ND.", "EOF", "EOT", "fim", "FIM", "nde", "NDE", "わり", "(終)", "（終", "以上"})
+_OF_NEAR_END = re.compile(r"\d ?of ?\d")
+_WHOLE = 640
+_NOTHING: Final = Found((), ended=False, head="")
+
+
+def _may_be_numbered(text: str) -> bool:
+    """A few looks at both ends, cheap enough for every post that comes in: could there be a number at all?"""
+    first = text[0]
+    if first in _FIRST:
+        if _COUNTING.search(text, 0, 14):
+            return True
+    elif first in _LETTERS and text[:12].split(None, 1)[0].rstrip(".:#0123456789").lower() in _LED:
+        return True
+    if text[-1] in _LAST and _COUNTING.search(text, max(0, len(text) - 14)):
+        return True
+    if "/" in text:
+        if len(text) <= _WHOLE:
+            if _PAIR.search(text):
+                return True
+        elif _PAIR.search(text, 0, 300) or _PAIR.search(text, len(text) - 340):
+            return True
+    if " of" in text and _OF_NEAR_END.search(text, max(0, len(text) - 120)):
+        return True
+    if text[-3:] in _LAST_WORDS:
+        return True
+    if text.isascii():
+        return False
+    return first in _PARTED_CJK or "／" in text or "⁄" in text or (_WIDE_LIST.search(text, 0, 90) is not None)
+
+
+_LETTERS = frozenset(word[0] for word in _LED) | frozenset(word[0].upper() for word in _LED)
+_WIDE_LIST = re.compile("[。.:!?：！？]\\s?[①-⑳❶-❿]|第\\s?[\\d一二三四五六七八九十]|その[\\d一二三四五六七八九十]")
 
 
 def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
@@ -56,20 +91,32 @@ def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
 
 
 def _found(text: str, title: str | None) -> Found:
-    found = candidates(text)
-    if title:
+    found = candidates(text) if text and _may_be_numbered(text) else _NOTHING
+    if title and _may_be_numbered(title):
         headline = candidates(title)
         markers = sorted({*headline.markers, *found.markers}, key=lambda marker: (-marker.certainty, marker))
-        return Found(tuple(markers[:3]), headline.ended or found.ended, found.head)
+        return Found(tuple(markers[:3]), headline.ended or found.ended, found.head or headline.head)
     return found
 
 
 _CUES = re.compile(
     rf"🧵|(?:^|\n)[^\w\n]{{0,4}}(?:{ANNOUNCING})\b|\b(?:a|an|short|long|new|quick|brief|mini|this|un|uma?|abro|abrimos|dentro|va|ein|een|en)[ -](?:{ANNOUNCING})\b"
-    rf"|\b(?:{ANNOUNCING})\b\s?[:👇⬇↓(/\])]|[\[(](?:{ANNOUNCING})[\])]|\b(?:THREAD|HILO|FIO|FIL)\b"
+    rf"|\b(?:{ANNOUNCING})\b\s?[:👇⬇↓(/\])]|[\[(](?:{ANNOUNCING})[\])]"
     r"|スレッド|連投|연재|שרשור|ثريد|سلسلة تغريدات|رشته توییت",
     re.IGNORECASE,
 )
+_CUES_LOUD = re.compile(r"\b(?:THREAD|HILO|FIO|FIL)\b")
+_WIDE_CUES = ("🧵", "スレッド", "שרשור", "ثريد", "тред", "нить", "스레드", "타래", "連投")
+
+
+def _announces(text: str) -> bool:
+    if "hread" in text or "HREAD" in text or "HILO" in text or text[:4] in _LED_HILO or not (text.isascii() or not any(cue in text for cue in _WIDE_CUES)):
+        ends = text[:_SAMPLE] + "\n" + text[-80:]
+        return _CUES.search(ends) is not None or _CUES_LOUD.search(ends) is not None
+    return False
+
+
+_LED_HILO = frozenset({"Hilo", "hilo", "Fio:", "Fio ", "Fil ", "Fil:"})
 _REPOST = re.compile(r"\s{0,3}[\"“]?RT:? @\w")
 _WORDS = re.compile(r"[^\W\d_]{4,40}")
 _SAMPLE = 240
@@ -82,16 +129,11 @@ def clue(text: str, title: str | None = None) -> str | None:
     '2/5 tail paren .95 | en 2f1.8a0'
     """
     found = _found(text, title)
-    whole = f"{title} {text}" if title else text
-    announces = _CUES.search(whole[:_SAMPLE] + "\n" + whole[-80:]) is not None
+    announces = _announces(text) or (title is not None and _announces(title))
     if not found.markers and not announces and not found.ended:
         return None
-    flags = [
-        word
-        for word, said in (("thread", announces), ("end", found.ended), ("rt", _REPOST.match(text) is not None))
-        if said
-    ]
-    flags.append(language_of(found.head))
+    flags = [word for word, said in (("thread", announces), ("end", found.ended), ("rt", _REPOST.match(text) is not None)) if said]
+    flags.append(language_of(found.head or text))
     if found.markers:
         flags.append(_print(found.head))
     readings = "; ".join(_spelt(marker) for marker in found.markers)
@@ -104,8 +146,9 @@ def _spelt(marker: Marker) -> str:
 
 
 def _print(head: str) -> str:
-    words = sorted(set(_WORDS.findall(head[:_SAMPLE].lower())), key=lambda word: (-len(word), word))[:4]
-    return ".".join(f"{zlib.crc32(word.encode()) & 0xFFF:03x}" for word in words) or "-"
+    words = list(dict.fromkeys(_WORDS.findall(head[:_SAMPLE].lower())))
+    telling = {*words[:3], *sorted(words, key=lambda word: (-len(word), word))[:3]}
+    return ".".join(sorted(f"{zlib.crc32(word.encode()) & 0xFFF:03x}" for word in telling)) or "-"
 
 
 def decoded(line: str) -> Clue:
@@ -115,9 +158,7 @@ def decoded(line: str) -> Clue:
     if not readings:
         flags, kept = rest, ""
     announces, ended, repost, language = _flags(flags)
-    return Clue(
-        _markers(readings), announces, ended, repost, language, frozenset(kept.split(".")) if kept else frozenset()
-    )
+    return Clue(_markers(readings), announces, ended, repost, language, frozenset(kept.split(".")) if kept else frozenset())
 
 
 @lru_cache(maxsize=4096)

@@ -100,11 +100,7 @@ def _place(newcomer: int, gains: dict[int, dict[int, float]], chosen: dict[int, 
 
 
 def _shift(
-    newcomer: int,
-    end: tuple[float, int, int | None],
-    came: dict[int, tuple[int, int]],
-    chosen: dict[int, int],
-    owner: dict[int, int],
+    newcomer: int, end: tuple[float, int, int | None], came: dict[int, tuple[int, int]], chosen: dict[int, int], owner: dict[int, int]
 ) -> None:
     _, later, one = end
     if later == newcomer and one is None:

@@ -69,41 +69,30 @@ def _at_head(head: str, text: str) -> Iterator[Marker]:
 
 def _at_tail(tail: str, text: str) -> Iterator[Marker]:
     window = tail[-_TAIL_REACH:]
-    bare_end = len(window.rstrip(".,;!?"))
+    bare_end = len(window.rstrip(".,;!?。"))
     for found in forms.SLASHED.finditer(window):
         yield from _slashed(found, window, bare_end, text, last=True)
     for pattern, style in ((forms.OF, "of"), (forms.PART, "part"), (forms.ORDINAL, "part")):
         for found in pattern.finditer(window):
-            if found.end() >= bare_end and found.end() == len(window):
+            if found.end() >= bare_end:
                 yield from _worded(found, style, "", "tail")
     if (found := forms.SLASH_FIRST.search(window, max(0, len(window) - 6))) and found.end() == len(window):
         glued = window[found.start() - 1 : found.start()].isalnum()
         yield Marker(int(found["index"]), None, "first", "tail", 0.45 if glued else 0.6)
     elif found := forms.LISTED_LAST.search(window):
         if found["capped"]:
-            yield Marker(int(found["capped"]), None, "list-keycap", "tail", 0.4)
+            yield Marker(int(found["capped"]), None, "list-keycap", "tail", 0.45)
         else:
-            yield Marker(int(found["index"]), None, "list-paren", "tail", 0.3)
+            yield Marker(int(found["index"]), None, "list-paren", "tail", 0.4)
 
 
 def _slashed(found: re.Match[str], window: str, end: int, text: str, *, last: bool) -> Iterator[Marker]:
     before, after = window[: found.start()], window[found.end() :]
-    if (
-        (before[-1:] in "/\\|"
-        and before)
-        or (before[-1:] in ".," and before[-2:-1].isdigit())
-        or re.match(r"/\d|\.\d|-\d|\w", after)
-    ):
-        if not (
-            after[:1].isalpha()
-            and (
-                found["closing"]
-                or not after[:1].isascii()
-                or (found["total"] and after[:1].isupper() and after[1:2].islower())
-            )
-        ):
+    if before[-1:] in "/\\|" and before or (not found["opening"] and before[-1:] in ".," and before[-2:-1].isdigit()) or re.match(r"/\d|\.\d|-\d|\w", after):
+        if not (after[:1].isalpha() and (found["closing"] or not after[:1].isascii() or after[:1].isupper())):
             return
-    place = _place(before, after, found.end() >= end, last=last)
+    bracketed = bool(found["opening"] and found["closing"])
+    place = _place(before, after, at_end=found.end() >= end, last=last, bracketed=bracketed)
     if place is None:
         return
     index = int(found["index"])
@@ -116,12 +105,12 @@ def _slashed(found: re.Match[str], window: str, end: int, text: str, *, last: bo
         certainty = 0.7 + 0.1 * bracket + 0.1 * bool(found["open"])
         if place == "inner":
             return
-        if index > 200 or (found["open"] in {"-", "–", "_"} and after[:1] != " " and after):
+        if index > 200 or found["open"] in {"-", "–", "_"} and after[:1] != " " and after:
             return
         if doubts.labelled(before) or before[-1:].isalnum():
             certainty -= 0.25
         if place == "head" and not bracket and after[:1] and after[:1] not in " \n\t:.":
-            certainty -= 0.1
+            certainty -= 0.15
     else:
         certainty = _pair_certainty(found, index, total, before, after, place, bracket, text)
         if index > total and _RIGHT_TO_LEFT.search(window):
@@ -130,10 +119,8 @@ def _slashed(found: re.Match[str], window: str, end: int, text: str, *, last: bo
         yield Marker(index, total, style, place, round(certainty, 2))
 
 
-def _pair_certainty(
-    found: re.Match[str], index: int, total: int, before: str, after: str, place: str, bracket: bool, text: str
-) -> float:
-    certainty = {"head": 0.85, "tail": 0.85, "line": 0.9, "inner": 0.3}[place] + 0.1 * bracket
+def _pair_certainty(found: re.Match[str], index: int, total: int, before: str, after: str, place: str, bracket: bool, text: str) -> float:
+    certainty = {"head": 0.85, "tail": 0.85, "line": 0.9, "inner": 0.3}[place] + (0.15 if place == "inner" else 0.1) * bracket
     certainty -= doubts.number_doubt(index, total)
     if doubts.labelled(before):
         certainty -= 0.6
@@ -144,14 +131,14 @@ def _pair_certainty(
         certainty -= doubts.bare_doubt(index, total, before, after, at_head=place == "head") if place != "line" else 0
         if before[-1:].isalpha():
             certainty -= 0.35 if before[-1:].isupper() and not before[-2:-1].isalpha() else 0.1
-    if place == "tail" and doubts.rated(text, total):
+    if place == "tail" and doubts.rated(text, total) or (not bracket and doubts.starred(text)):
         certainty -= 0.4
     if found["slash"] != "/":
         certainty -= 0.1
     return certainty
 
 
-def _place(before: str, after: str, at_end: bool, *, last: bool) -> str | None:
+def _place(before: str, after: str, *, at_end: bool, last: bool, bracketed: bool) -> str | None:
     if not before:
         if not last:
             return "line" if after[:1] == "\n" else "head"
@@ -160,16 +147,9 @@ def _place(before: str, after: str, at_end: bool, *, last: bool) -> str | None:
         return "line" if before.rstrip(" ")[-1:] == "\n" else "tail"
     if before.rstrip(" ")[-1:] == "\n" and after.lstrip(" ")[:1] == "\n":
         return "line"
-    opened = (
-        re.search(r"[.:!?。\n—–-]\s?$", before)
-        and (after[:1] == " " or not after[:1].isascii())
-        and not after[1:2].islower()
-    )
-    return "inner" if opened or after[:0] or _bracketed(before, after) else None
-
-
-def _bracketed(before: str, after: str) -> bool:
-    return False
+    opened = re.search(r"[.:!?。\n—–-]\s?$", before) and (after[:1] == " " or not after[:1].isascii()) and not after[1:2].islower()
+    opened = opened or (after[:1] == ":" and re.fullmatch(r"[^\W\d]{3,14}\s", before))
+    return "inner" if opened or bracketed else None
 
 
 def _style(found: re.Match[str], total: int | None) -> str:
@@ -193,9 +173,11 @@ def _worded(found: re.Match[str], style: str, after: str, place: str) -> Iterato
             certainty = 0.92 if bracket else 0.65 if index == 1 else 0.5
         elif not bracket and not re.match(r"\s?[:.)\n–—-]", after):
             certainty = 0.55 if after.lstrip()[:1].isupper() else 0.2
-    elif groups["word"] and not bracket and after[:1] not in ".:,)]\n-–":
+    elif groups["word"] and not bracket and not after[:1] in ".:,)]\n-–" :
         certainty -= 0.35
-    elif (place == "tail" and not bracket) or (place == "head" and not bracket and after[:1] == " " and after[1:2].islower()):
+    elif place == "tail" and not bracket:
+        certainty -= 0.3
+    elif place == "head" and not bracket and after[:1] == " " and after[1:2].islower():
         certainty -= 0.3
     if total is not None:
         certainty -= doubts.number_doubt(index, total)
@@ -213,22 +195,17 @@ def _listed(found: re.Match[str], window: str, text: str) -> Iterator[Marker]:
     after = window[found.end() :]
     if sign == "" and after[:1].isalnum() and after[:1].isascii() and mark != ")":
         return
-    if _goes_on(index, sign, mark, bool(found["opening"]), text):
+    holds_more = _goes_on(index, sign, mark, text)
+    if holds_more and index < 2:
         return
-    name = (
-        "keycap"
-        if sign == "⃣"
-        else "circle"
-        if sign
-        else {".": "dot", ")": "paren", "]": "square", ":": "colon"}.get(mark, "dash")
-    )
+    name = "keycap" if sign == "⃣" else "circle" if sign else {".": "dot", ")": "paren", "]": "square", ":": "colon"}.get(mark, "dash")
     if found["opening"]:
         name += "-both"
-    certainty = {"keycap": 0.4, "circle": 0.4, "colon": 0.2}.get(name, 0.35)
+    certainty = {"keycap": 0.48, "circle": 0.48, "colon": 0.2}.get(name, 0.45) - (0.15 if holds_more else 0)
     yield Marker(index, None, f"list-{name}", "head", certainty)
 
 
-def _goes_on(index: int, sign: str, mark: str, opened: bool, text: str) -> bool:
+def _goes_on(index: int, sign: str, mark: str, text: str) -> bool:
     """Whether the next number of the list stands in the same post: then it is a list, and no part."""
     if sign:
         following = (f"{index + 1}\ufe0f\u20e3", f"{index + 1}\u20e3") if sign == "⃣" else (chr(0x2460 + index),)

@@ -9,6 +9,7 @@ SEGMENT_GAP: Final = 36 * 3_600_000_000
 """Microseconds of silence after which an author's next post starts anew, unless it answers a post from before."""
 
 
+
 def in_time(strand: Strand) -> tuple[int, int, str]:
     """The order of posts: by time, then by id, for ids grow with time on most platforms."""
     return strand.at, len(strand.id), strand.id
