@@ -79,7 +79,7 @@ class Narrator:
         if not self._live or time.monotonic() - self._drawn < _EVERY:
             return
         self._drawn = time.monotonic()
-        columns = os.get_terminal_size(sys.stderr.fileno()).columns if self._live else 80
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
         text = printable_line(text)[: max(1, columns - 1)]
         sys.stderr.write("\r" + text + " " * (self._width - len(text)))
         sys.stderr.flush()

@@ -119,14 +119,10 @@ class Client:
             yield self._standard_input()
             return
         try:
-            file = Path(path).open("rb")
+            with Path(path).open("rb") as file:
+                yield file
         except OSError as error:
             raise UnreadableInputError(path, error.strerror or str(error)) from error
-        with file:
-            try:
-                yield file
-            except OSError as error:
-                raise UnreadableInputError(path, error.strerror or str(error)) from error
 
     def _standard_input(self) -> BinaryIO:
         """Standard input, kept aside so that it can be read twice: once to see what it is, once to read it."""
