@@ -1,0 +1,133 @@
+"""The plain text of a post's HTML, and the links in it.
+
+Most posts are `<p>`, `<br>` and `<a>` only: these are read with a few replacements (about a microsecond); the rest by a real parser.
+"""
+
+import re
+from html import unescape
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from schemas.post import Link
+
+
+class HtmlText(NamedTuple):
+    """What a reader of the post would have seen."""
+
+    text: str
+    links: tuple[Link, ...] = ()
+    """Anchors that lead somewhere, each once; mentions and hashtags are not among them."""
+
+
+_PLAIN = "p|br|a|span|strong|em|b|i|u|s|small|tg-emoji"
+# A tag that needs a parser: any other, one whose attribute holds a bracket, one that never ends.
+_ODD = re.compile(rf"<(?!/?(?:{_PLAIN})(?:\s[^<>]*)?/?>)", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"\s*</p>\s*|\s*<p(?:\s[^>]*)?>\s*", re.IGNORECASE)
+_BREAK = re.compile(r"\s*<br\s*/?>[ \t]*", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+_ANCHOR = re.compile(r"<a\s[^>]*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
+_MANY_BLANKS = re.compile(r"\n{3,}")
+_NESTED_TOO_DEEP = 200
+
+
+def html_text(html: str, base: str = "") -> HtmlText:
+    """Plain text: breaks and paragraphs become line ends, entities characters, links keep the text that was seen.
+
+    Args:
+        html: a fragment, as a post's body is.
+        base: the page's address, for links that are relative to it.
+
+    >>> html_text('<p>Tea &amp; <a href="https://tea.example/1">tea.example</a></p><p>at four</p>')
+    HtmlText(text='Tea & tea.example\\n\\nat four', links=(Link(text='tea.example', url='https://tea.example/1', cut=False),))
+    """
+    if "<" not in html:
+        return HtmlText(_tidy(unescape(html)) if "&" in html else _tidy(html))
+    if _ODD.search(html):
+        return _parsed(html, base)
+    links = _links(html, base) if "<a" in html or "<A" in html else ()
+    if "\n" in html or "\t" in html:
+        html = " ".join(html.split())
+    text = _TAG.sub("", _BREAK.sub("\n", _PARAGRAPH.sub("\n\n", html)))
+    return HtmlText(_tidy(unescape(text) if "&" in text else text), links)
+
+
+def node_text(node: LexborNode, base: str = "") -> HtmlText:
+    """The same for an element of a page that is parsed already; the element itself counts as a block."""
+    parts: list[str] = []
+    links: dict[str, Link] = {}
+    _gather(node, parts, links, base)
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return HtmlText(_tidy("\n".join(lines)), tuple(links.values()))
+
+
+def _tidy(text: str) -> str:
+    text = text.strip()
+    return _MANY_BLANKS.sub("\n\n", text) if "\n\n\n" in text else text
+
+
+def _links(html: str, base: str) -> tuple[Link, ...]:
+    links: dict[str, Link] = {}
+    for double, single, bare, inner in _ANCHOR.findall(html):
+        shown = unescape(_TAG.sub("", inner)).strip()
+        _keep(links, shown, unescape(double or single or bare), base)
+    return tuple(links.values())
+
+
+def _keep(links: dict[str, Link], shown: str, href: str, base: str) -> None:
+    url = web_address(href, base)
+    if url and shown and not shown.startswith(("@", "#", "＃")):
+        links.setdefault(url, Link(text=" ".join(shown.split()), url=url))
+
+
+def web_address(href: str | None, base: str = "") -> str | None:
+    """The whole address of a link, if it leads to the web."""
+    if not href or href.startswith("#"):
+        return None
+    try:
+        url = urljoin(base, href.strip()) if base.startswith("http") else href.strip()
+        url = f"https:{url}" if url.startswith("//") else url
+        parts = urlsplit(url)
+    except ValueError:  # "http://[" and other hosts that cannot be
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def _parsed(html: str, base: str) -> HtmlText:
+    body = LexborHTMLParser(html).body
+    return node_text(body, base) if body is not None else HtmlText("")
+
+
+_UNSEEN = frozenset({"script", "style", "template", "svg", "head", "noscript", "iframe", "button", "select", "textarea", "video", "audio", "object", "math"})
+_APART = frozenset({"p", "blockquote", "pre", "ul", "ol", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr"})
+_LINES = frozenset({"div", "li", "tr", "section", "article", "header", "footer", "main", "aside", "nav", "dt", "dd", "figcaption", "address", "form", "details", "summary"})
+
+
+def _gather(node: LexborNode, parts: list[str], links: dict[str, Link], base: str, depth: int = 0) -> None:
+    for child in node.iter(include_text=True):
+        tag = child.tag
+        if tag == "-text":
+            parts.append(child.text_content or "")
+        elif tag == "br":
+            parts.append("\n")
+        elif tag == "img":
+            parts.append(_picture(child))
+        elif tag not in _UNSEEN and depth < _NESTED_TOO_DEEP:
+            _gather_element(child, tag or "", parts, links, base, depth)
+
+
+def _gather_element(node: LexborNode, tag: str, parts: list[str], links: dict[str, Link], base: str, depth: int) -> None:
+    edge = "\n\n" if tag in _APART else "\n" if tag in _LINES else ""
+    parts.append(edge)
+    begun = len(parts)
+    _gather(node, parts, links, base, depth + 1)
+    if tag == "a":
+        _keep(links, "".join(parts[begun:]).strip(), node.attributes.get("href") or "", base)
+    parts.append(edge)
+
+
+def _picture(node: LexborNode) -> str:
+    """Emoji are pictures on some pages; other pictures have descriptions, which are no text of the post."""
+    alt = node.attributes.get("alt") or ""
+    return alt if "emoji" in (node.attributes.get("class") or "") or (alt and not any(c.isascii() for c in alt)) else ""
