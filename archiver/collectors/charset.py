@@ -12,14 +12,18 @@ _MARKS = (
 )
 # Character sets only: Python also knows "codecs" that decompress, decode Base64 or take quadratic time.
 _CHARACTER_SETS = re.compile(r"(?:iso8859|cp|koi8|mac|shift|euc|gb|big5|iso2022|johab|tis|hz|utf-?(?:16|8))[\w-]*")
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,40})|<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w-]{2,40})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"charset\s*=\s*[\"']?\s*([\w-]{2,40})|<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w-]{2,40})", re.IGNORECASE
+)
 
 
 def decoded(body: bytes, content_type: str = "") -> str:
     """The text of an answer. UTF-8 that is valid is UTF-8, whatever the page says of itself; cp1252 is the last resort."""
     for mark, charset in _MARKS:
         if body.startswith(mark):
-            return body[len(mark) :].decode("utf-8", "replace") if charset == "utf-8" else body.decode(charset, "replace")
+            return (
+                body[len(mark) :].decode("utf-8", "replace") if charset == "utf-8" else body.decode(charset, "replace")
+            )
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

@@ -57,7 +57,9 @@ def _signed(node: LexborNode, link: Permalink, _capture: Capture) -> Post:
     )
 
 
-_SIGNATURE = re.compile(r"(?:^|\s*)(?:—|&mdash;|--)\s*(?P<name>[^—\n]{0,200}?)\s*\(@(?P<handle>[\w.-]{1,253})\)[^()\n]{0,80}\s*$")
+_SIGNATURE = re.compile(
+    r"(?:^|\s*)(?:—|&mdash;|--)\s*(?P<name>[^—\n]{0,200}?)\s*\(@(?P<handle>[\w.-]{1,253})\)[^()\n]{0,80}\s*$"
+)
 _LONGEST_SIGNATURE = 600
 _NO_TEXT = ("[image or embed]", "[embed]", "[image]")
 

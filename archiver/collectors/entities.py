@@ -45,7 +45,11 @@ def entities(text: str) -> Entities:
     tags: dict[str, str] = {}
     for found in _SCAN.finditer(text):
         if found["mention"]:
-            mentions.update((handle.casefold(), handle) for handle in _handles(found["mention"]) if handle.casefold() not in mentions)
+            mentions.update(
+                (handle.casefold(), handle)
+                for handle in _handles(found["mention"])
+                if handle.casefold() not in mentions
+            )
         elif found["tag"]:
             if not found["tag"].strip("·_").isdigit():
                 tags.setdefault(found["tag"].casefold(), found["tag"])

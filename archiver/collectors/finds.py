@@ -36,7 +36,12 @@ def page_of(finds: Finds, source: Source, capture: Capture, looks_for: str) -> P
 
 def _placed(posts: Iterable[Post], source: Source, capture: Capture) -> Iterable[Post]:
     for place, post in enumerate(posts):
-        seen = {"order": place, "source": source.locator, "captured_at": capture.captured_at, "capture_sha256": capture.sha256}
+        seen = {
+            "order": place,
+            "source": source.locator,
+            "captured_at": capture.captured_at,
+            "capture_sha256": capture.sha256,
+        }
         yield post.model_copy(update=seen)
 
 

@@ -16,7 +16,14 @@ ru rw sa sb sc sd se sg si sk sm sn so sr ss st su sv sy sz tc td tg th tj tk tl
 ve vg vi vn vu wf ws ye yt za zm zw md sh rs pl ps cc mp
 """.split()
 # Country codes that more often end a file's name, or an abbreviation or a sentence without its space, than an address.
-_DOUBTFUL = frozenset("py md sh rs pl ps cc so st am in is it me no to do at be by my us id la re ne".split()) - {"it", "at", "be", "us", "me", "la"}
+_DOUBTFUL = frozenset("py md sh rs pl ps cc so st am in is it me no to do at be by my us id la re ne".split()) - {
+    "it",
+    "at",
+    "be",
+    "us",
+    "me",
+    "la",
+}
 
 TOP_LEVEL = frozenset({*_COMMON, "example"} | (set(_COUNTRIES) - _DOUBTFUL) | {f".{code}" for code in _COUNTRIES})
 """Ends of names that make an address without a path; with a leading dot, those that do with one."""

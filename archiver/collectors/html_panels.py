@@ -33,7 +33,9 @@ def panel_posts(page: LexborHTMLParser, capture: Capture, base: str = "") -> Fin
     posts: list[Post] = []
     troubles: list[Trouble] = []
     for blocks in _panels(page):
-        found = _flat(blocks, capture) if blocks[0].node.mem_id == blocks[0].time.mem_id else _nested(blocks, capture, base)
+        found = (
+            _flat(blocks, capture) if blocks[0].node.mem_id == blocks[0].time.mem_id else _nested(blocks, capture, base)
+        )
         posts.extend(found.posts)
         troubles.extend(found.troubles)
     return Finds(tuple(posts), tuple(troubles))
@@ -98,7 +100,9 @@ def _nested(blocks: list[_Block], capture: Capture, base: str) -> Finds:
     found = read_panel(text, capture.captured_at)
     if len(found.posts) != len(blocks):
         return found
-    posts = (_resolved(post, block, one, capture, base) for post, block, one in zip(found.posts, blocks, seen, strict=True))
+    posts = (
+        _resolved(post, block, one, capture, base) for post, block, one in zip(found.posts, blocks, seen, strict=True)
+    )
     return Finds(tuple(posts), found.troubles)
 
 

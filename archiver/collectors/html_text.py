@@ -27,7 +27,9 @@ _ODD = re.compile(rf"<(?!/?(?:{_PLAIN})(?:\s[^<>]*)?/?>)", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\s*</p>\s*|\s*<p(?:\s[^>]*)?>\s*", re.IGNORECASE)
 _BREAK = re.compile(r"\s*<br\s*/?>[ \t]*", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
-_ANCHOR = re.compile(r"<a\s[^>]*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
+_ANCHOR = re.compile(
+    r"<a\s[^>]*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL
+)
 _MANY_BLANKS = re.compile(r"\n{3,}")
 _NESTED_TOO_DEEP = 200
 
@@ -99,9 +101,46 @@ def _parsed(html: str, base: str) -> HtmlText:
     return node_text(body, base) if body is not None else HtmlText("")
 
 
-_UNSEEN = frozenset({"script", "style", "template", "svg", "head", "noscript", "iframe", "button", "select", "textarea", "video", "audio", "object", "math"})
+_UNSEEN = frozenset(
+    {
+        "script",
+        "style",
+        "template",
+        "svg",
+        "head",
+        "noscript",
+        "iframe",
+        "button",
+        "select",
+        "textarea",
+        "video",
+        "audio",
+        "object",
+        "math",
+    }
+)
 _APART = frozenset({"p", "blockquote", "pre", "ul", "ol", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr"})
-_LINES = frozenset({"div", "li", "tr", "section", "article", "header", "footer", "main", "aside", "nav", "dt", "dd", "figcaption", "address", "form", "details", "summary"})
+_LINES = frozenset(
+    {
+        "div",
+        "li",
+        "tr",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "nav",
+        "dt",
+        "dd",
+        "figcaption",
+        "address",
+        "form",
+        "details",
+        "summary",
+    }
+)
 
 
 def _gather(node: LexborNode, parts: list[str], links: dict[str, Link], base: str, depth: int = 0) -> None:
@@ -117,7 +156,9 @@ def _gather(node: LexborNode, parts: list[str], links: dict[str, Link], base: st
             _gather_element(child, tag or "", parts, links, base, depth)
 
 
-def _gather_element(node: LexborNode, tag: str, parts: list[str], links: dict[str, Link], base: str, depth: int) -> None:
+def _gather_element(
+    node: LexborNode, tag: str, parts: list[str], links: dict[str, Link], base: str, depth: int
+) -> None:
     edge = "\n\n" if tag in _APART else "\n" if tag in _LINES else ""
     parts.append(edge)
     begun = len(parts)

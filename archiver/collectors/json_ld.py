@@ -20,15 +20,24 @@ _Thing = dict[str, Any]
 _POSTS = frozenset({"SocialMediaPosting", "DiscussionForumPosting"})
 _ARTICLES = frozenset({"BlogPosting"})
 """Subtypes that stand for the article itself when there is one, and for posts when there are several."""
-_BELOW = frozenset({"comment", "author", "publisher", "sharedContent", "isPartOf", "image", "video", "citation", "mentions", "about"})
+_BELOW = frozenset(
+    {"comment", "author", "publisher", "sharedContent", "isPartOf", "image", "video", "citation", "mentions", "about"}
+)
 """What hangs below a post without being a post of the page: answers, quotations."""
 _DEEPEST = 40
 
 
 def json_ld_posts(page: LexborHTMLParser, capture: Capture, base: str = "") -> Iterator[Post]:
     """The posts that a page's JSON-LD describes, in its order."""
-    roots = [root for script in page.css("script[type*='ld+json']") if (root := _parsed(script.text(deep=True))) is not None]
-    named = {thing["@id"]: thing for root in roots for thing in _things(root) if isinstance(thing.get("@id"), str) and len(thing) > 1}
+    roots = [
+        root for script in page.css("script[type*='ld+json']") if (root := _parsed(script.text(deep=True))) is not None
+    ]
+    named = {
+        thing["@id"]: thing
+        for root in roots
+        for thing in _things(root)
+        if isinstance(thing.get("@id"), str) and len(thing) > 1
+    }
     things = [thing for root in roots for thing in _things(root)]
     posts = [thing for thing in things if _types(thing) & _POSTS]
     articles = [thing for thing in things if _types(thing) & _ARTICLES and not _types(thing) & _POSTS]
@@ -45,7 +54,14 @@ def json_ld_posts(page: LexborHTMLParser, capture: Capture, base: str = "") -> I
 
 def _parsed(written: str) -> Any:
     written = written.strip().removeprefix("<!--").removesuffix("-->").strip()
-    written = written.removeprefix("//<![CDATA[").removeprefix("<![CDATA[").removesuffix("//]]>").removesuffix("]]>").strip().rstrip(";")
+    written = (
+        written.removeprefix("//<![CDATA[")
+        .removeprefix("<![CDATA[")
+        .removesuffix("//]]>")
+        .removesuffix("]]>")
+        .strip()
+        .rstrip(";")
+    )
     try:
         # Not strict: line ends inside strings are the commonest mistake.
         return json.loads(written, strict=False)

@@ -137,7 +137,11 @@ def _content(properties: _Properties) -> HtmlText:
     content = next(iter(properties.get("content") or ()), None)
     if isinstance(content, dict) and isinstance(content.get("html"), str):
         return html_text(content["html"])
-    written = _first_text(properties.get("content")) or _first_text(properties.get("summary")) or _first_text(properties.get("name"))
+    written = (
+        _first_text(properties.get("content"))
+        or _first_text(properties.get("summary"))
+        or _first_text(properties.get("name"))
+    )
     return HtmlText(written or "")
 
 
@@ -173,7 +177,11 @@ def _media(properties: _Properties) -> tuple[Media, ...]:
 
 
 def _tags(tags: tuple[str, ...], properties: _Properties) -> tuple[str, ...]:
-    named = (value.removeprefix("#") for value in properties.get("category") or () if isinstance(value, str) and not web_address(value))
+    named = (
+        value.removeprefix("#")
+        for value in properties.get("category") or ()
+        if isinstance(value, str) and not web_address(value)
+    )
     return tuple(dict.fromkeys([*tags, *(tag for tag in named if tag)]))
 
 

@@ -91,7 +91,9 @@ class _Reader:
 
     def _known_names(self) -> frozenset[str]:
         """Names that follow a time and stand on the page more than once."""
-        firsts = {self.lines[at] for region in [*self.regions[1:], self.tail] if (at := self._first(region)) is not None}
+        firsts = {
+            self.lines[at] for region in [*self.regions[1:], self.tail] if (at := self._first(region)) is not None
+        }
         counts = Counter(line for line in self.lines if line in firsts)
         return frozenset(name for name, count in counts.items() if count > 1 and _like_a_name(name, strict=False))
 
@@ -247,7 +249,9 @@ def _like_a_name(line: str, *, strict: bool = True) -> bool:
     """Whether a line could be an account's name; `strict` for one that is seen once only."""
     if not line or len(line) > _LONGEST_NAME or frame(line) or not any(c.isalnum() for c in line):
         return False
-    return not strict or not (line[0] in "#•-–*“\"'(" or line.endswith((".", ":", ";", ",", "…", "?", "!", "؟", "。", "”")) or "://" in line)
+    return not strict or not (
+        line[0] in "#•-–*“\"'(" or line.endswith((".", ":", ";", ",", "…", "?", "!", "؟", "。", "”")) or "://" in line
+    )
 
 
 def _is_handle(line: str) -> bool:

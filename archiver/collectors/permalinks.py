@@ -23,7 +23,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _X_EPOCH = 1288834974657
 _FIRST_SNOWFLAKE = 29700859247
 """Ids below were counted, not made from the time (before 4 November 2010)."""
-_X = re.compile(r"(?:www\.|mobile\.|m\.)?(?:twitter|x)\.com/(?:#!/)?(?P<who>\w{1,30}|i/web)/status(?:es)?/(?P<id>\d{1,19})")
+_X = re.compile(
+    r"(?:www\.|mobile\.|m\.)?(?:twitter|x)\.com/(?:#!/)?(?P<who>\w{1,30}|i/web)/status(?:es)?/(?P<id>\d{1,19})"
+)
 _BLUESKY = re.compile(r"bsky\.app/profile/(?P<who>[\w.:%-]+)/post/(?P<id>\w+)")
 _TELEGRAM = re.compile(r"(?:t|telegram)\.me/(?:s/)?(?P<who>[A-Za-z]\w{3,40})/(?P<id>\d+)")
 _AT_URI = re.compile(r"at://(?P<who>[\w.:%-]+)/app\.bsky\.feed\.post/(?P<id>\w+)")

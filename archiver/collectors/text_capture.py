@@ -58,7 +58,9 @@ def _text_like(head: bytes) -> bool:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return True
     start = head[:1024].lstrip().lower()
-    return b"\0" not in head and not start.startswith((b"{", b"<!doctype", b"<html", b"<?xml", b"%pdf", b"<rss", b"<feed"))
+    return b"\0" not in head and not start.startswith(
+        (b"{", b"<!doctype", b"<html", b"<?xml", b"%pdf", b"<rss", b"<feed")
+    )
 
 
 def _post(block: Block, when: When) -> Post:

@@ -3,9 +3,61 @@
 from typing import NamedTuple
 
 WHOLE = {
-    **dict.fromkeys(("just now", "now", "gerade eben", "jetzt", "à l'instant", "ahora", "agora", "الآن", "עכשיו", "только что", "刚刚", "たった今"), -1),
-    **dict.fromkeys(("today", "heute", "aujourd'hui", "hoy", "hoje", "oggi", "vandaag", "idag", "i dag", "اليوم", "היום", "сегодня", "今天", "今日"), 0),
-    **dict.fromkeys(("yesterday", "gestern", "hier", "ayer", "ontem", "ieri", "gisteren", "igår", "i går", "أمس", "אתמול", "вчера", "昨天", "昨日"), 1),
+    **dict.fromkeys(
+        (
+            "just now",
+            "now",
+            "gerade eben",
+            "jetzt",
+            "à l'instant",
+            "ahora",
+            "agora",
+            "الآن",
+            "עכשיו",
+            "только что",
+            "刚刚",
+            "たった今",
+        ),
+        -1,
+    ),
+    **dict.fromkeys(
+        (
+            "today",
+            "heute",
+            "aujourd'hui",
+            "hoy",
+            "hoje",
+            "oggi",
+            "vandaag",
+            "idag",
+            "i dag",
+            "اليوم",
+            "היום",
+            "сегодня",
+            "今天",
+            "今日",
+        ),
+        0,
+    ),
+    **dict.fromkeys(
+        (
+            "yesterday",
+            "gestern",
+            "hier",
+            "ayer",
+            "ontem",
+            "ieri",
+            "gisteren",
+            "igår",
+            "i går",
+            "أمس",
+            "אתמול",
+            "вчера",
+            "昨天",
+            "昨日",
+        ),
+        1,
+    ),
 }
 """Whole lines: -1 for this moment, else how many days ago."""
 
@@ -67,7 +119,24 @@ HALVES = Halves(
     last={"am": 0, "pm": 12, "ص": 0, "م": 12},
 )
 
-JOINERS = ("at", "on", "um", "kl", r"kl\.", "à", "a las", "alle", "alle ore", "às", "om", "в", "في", "ב", "בשעה", "as of")
+JOINERS = (
+    "at",
+    "on",
+    "um",
+    "kl",
+    r"kl\.",
+    "à",
+    "a las",
+    "alle",
+    "alle ore",
+    "às",
+    "om",
+    "в",
+    "في",
+    "ב",
+    "בשעה",
+    "as of",
+)
 """What stands between a date and a clock."""
 
 ZONES = {
