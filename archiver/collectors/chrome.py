@@ -4,16 +4,16 @@ import re
 
 from schemas.text import squash
 
-_BADGES = frozenset(
-    """
-    pinned|pinned post|pinned tweet|pinned toot|featured|show more|show less|read more|see more|show this thread|show thread|alt|gif|translate|translate post
-    translate tweet|see translation|view translation|show translation|continued thread|quote|quoted|[image or embed]|like|likes|reply|replies|repost|reposts|boost
-    share|bookmark|follow|following|verified|verified account|sponsored|promoted|edited|thread|view on mastodon|view on x|view on bluesky
-    angepinnt|mehr anzeigen|übersetzen|épinglé|voir plus|traduire|fijado|mostrar más|traducir|مثبت|عرض المزيد|ترجمة|מוצמד|הצג עוד|תרגום
-    """.strip().replace("\n", "|").split("|")
-)  # fmt: skip
-_BADGES = frozenset(badge.strip() for badge in _BADGES)
-_PINS = frozenset("pinned|pinned post|pinned tweet|pinned toot|featured|angepinnt|épinglé|fijado|مثبت|מוצמד".split("|"))
+_PINNED = "pinned|pinned post|pinned tweet|pinned toot|featured|angepinnt|épinglé|fijado|مثبت|מוצמד"
+_BUTTONS = (
+    "show more|show less|read more|see more|show this thread|show thread|alt|gif|translate|translate post|translate tweet"
+    "|see translation|view translation|show translation|continued thread|quote|quoted|[image or embed]|like|likes|reply|replies"
+    "|repost|reposts|boost|share|bookmark|follow|following|verified|verified account|sponsored|promoted|edited|thread"
+    "|view on mastodon|view on x|view on bluesky|mehr anzeigen|übersetzen|voir plus|traduire|mostrar más|traducir|عرض المزيد|ترجمة"
+    "|הצג עוד|תרגום"
+)
+_PINS = frozenset(_PINNED.split("|"))
+_BADGES = _PINS | frozenset(_BUTTONS.split("|"))
 _REPLIED = re.compile(r"(?:replied to|replying to|in reply to|antwort an|en réponse à)\s.{1,100}", re.IGNORECASE)
 _REPOSTED = (
     re.compile(r"(?:reposted|boosted|retweeted|shared) by (?P<who>.{1,100})", re.IGNORECASE),
@@ -23,8 +23,8 @@ _REPOSTED = (
 _FRAME = re.compile(
     r"(?:close|menu|home|search|alerts|notifications|activity|social wall|share(?: this)?|load more(?: posts)?|more posts|older posts|newer posts"
     r"|table of contents|notes|related (?:items|posts)|stay informed.*|skip to (?:main )?content|sign (?:in|up)\b.*|log ?in\b.*|subscribe\b.*|register"
-    r"|follow us\b.*|accept (?:all )?cookies\b.*|privacy\b.*|imprint\b.*|terms\b.*|cookies|contact(?: us)?|about(?: us| this page)?|help\b.{0,30}"
-    r"|you're all caught up|you’re all caught up|suggested for you|who to follow|trending.*|newsletter\b.*|back to top|©.*|copyright\b.*|what[’']s new"
+    r"|follow us\b.*|accept (?:all )?cookies\b.*|privacy\b.*|imprint\b.*|terms\b.*|cookies|contact(?: us)?|about(?: us| this page)?|help(?: cent(?:er|re)| terms.*)?|help  terms.*"
+    r"|you're all caught up|you’re all caught up|suggested for you|who to follow|trending(?: now| topics)?|newsletter(?:: .*)?|back to top|©.*|copyright\b.*|what[’']s new"
     r"|all channels\b.*|show: .*|back|next|previous|settings|explore|messages|research|publications|events|news|posts|latest(?: posts)?|updates"
     r"|schließen|menü|startseite|suche|teilen|mehr laden|abonnieren.*|anmelden.*|impressum.*|datenschutz.*|benachrichtigungen|über uns|kontakt"
     r"|fermer|accueil|rechercher|partager|s'abonner.*|se connecter.*|charger plus|mentions légales.*|cerrar|inicio|buscar|compartir|suscr.*|cargar más"
@@ -34,16 +34,19 @@ _FRAME = re.compile(
 )
 _LONGEST = 120
 """Characters: what is longer is prose."""
+_LONGEST_BADGE = 24
 
 
 def badge(line: str) -> bool:
     """Whether a line within a block is a button or a label, and no text of the post."""
-    return len(line) <= _LONGEST and (squash(line).casefold() in _BADGES or bool(_REPLIED.fullmatch(line)))
+    if len(line) > _LONGEST:
+        return False
+    return (len(line) <= _LONGEST_BADGE and squash(line).casefold() in _BADGES) or bool(_REPLIED.fullmatch(line))
 
 
 def pin(line: str) -> bool:
     """Whether a line says that its post stands out of order."""
-    return len(line) <= _LONGEST and squash(line).casefold() in _PINS
+    return len(line) <= _LONGEST_BADGE and squash(line).casefold() in _PINS
 
 
 def reposter(line: str) -> str | None:

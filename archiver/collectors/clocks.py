@@ -35,20 +35,28 @@ class ShownTime(NamedTuple):
     """0 for today, 1 for yesterday."""
     weekday: int | None = None
     """0 for Monday; the last one before."""
+    unclear: str | None = None
+    """A date that can be read in two ways, as it stood: "5/6/2025"."""
     ago: timedelta | None = None
     ago_precision: Precision | None = None
 
     @property
     def clock_only(self) -> bool:
         """Whether nothing but a time of day was shown."""
-        return self.day is None and self.days_ago is None and self.weekday is None and self.ago is None
+        return (
+            self.day is None
+            and self.days_ago is None
+            and self.weekday is None
+            and self.ago is None
+            and not self.unclear
+        )
 
 
 @lru_cache(maxsize=4096)
 def read_time(line: str) -> ShownTime | None:
-    """The time that a line shows, if it shows that and nothing else.
+    r"""The time that a line shows, if it shows that and nothing else.
 
-    >>> read_time("1:56\\u202fPM").clock
+    >>> read_time("1:56\u202fPM").clock
     Clock(hour=13, minute=56, second=None, zone=None)
     >>> read_time("I came at 1:56pm") is None
     True
@@ -167,18 +175,18 @@ def _zone(word: str | None) -> timezone | None:
 
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
-_DAYS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:[^\W\d_]+\.?,? )?(?P<word>[^\W\d_]+)\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? {_YEAR})?",
-        rf"(?:[^\W\d_]+\.?,? )?(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|er|º)?[ -](?:de |of )?"
-        rf"(?P<word>[^\W\d_]+)\.?(?:,?[ -](?:de )?{_YEAR})?",
-        rf"{_YEAR}(?P<sep>[-/.])(?P<mo>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})",
-        rf"(?:[^\W\d_]+\.?,? )?(?P<d>\d{{1,2}})\.\s?(?P<mo>\d{{1,2}})\.(?:\s?{_YEAR})?",
-        rf"(?P<a>\d{{1,2}})[/-](?P<b>\d{{1,2}})[/-]{_YEAR}",
-        rf"(?:{_YEAR}[年년]\s?)?(?P<mo>\d{{1,2}})[月월]\s?(?P<d>\d{{1,2}})[日일]",
-    )
+_WEEKDAY = r"(?:[^\W\d_]+\.?,? )?"
+_DAYS = (
+    re.compile(rf"{_WEEKDAY}(?P<word>[^\W\d_]+)\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,? {_YEAR})?"),
+    re.compile(
+        rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th|er|º)?[ -](?:de |of )?(?P<word>[^\W\d_]+)\.?(?:,?[ -](?:de )?{_YEAR})?"
+    ),
+    re.compile(rf"{_YEAR}(?P<sep>[-/.])(?P<mo>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})"),
+    re.compile(rf"{_WEEKDAY}(?P<d>\d{{1,2}})\.\s?(?P<mo>\d{{1,2}})\.(?:\s?{_YEAR})?"),
+    re.compile(rf"(?:{_YEAR}[年년]\s?)?(?P<mo>\d{{1,2}})[月월]\s?(?P<d>\d{{1,2}})[日일]"),
 )
+_SLASHED = re.compile(rf"(?P<a>\d{{1,2}})[/-](?P<b>\d{{1,2}})[/-]{_YEAR}")
+_MONTHS_IN_A_YEAR = 12
 
 
 def _day(text: str, clock: Clock | None) -> ShownTime | None:
@@ -188,6 +196,8 @@ def _day(text: str, clock: Clock | None) -> ShownTime | None:
         return ShownTime(clock=clock, days_ago=WHOLE[text])
     if clock and text in WEEKDAYS:
         return ShownTime(clock=clock, weekday=WEEKDAYS[text])
+    if found := _SLASHED.fullmatch(text):
+        return _slashed(found, clock)
     for pattern in _DAYS:
         found = pattern.fullmatch(text)
         day = _year_month_day(found.groupdict()) if found else None
@@ -196,22 +206,26 @@ def _day(text: str, clock: Clock | None) -> ShownTime | None:
     return None
 
 
+def _slashed(found: re.Match[str], clock: Clock | None) -> ShownTime | None:
+    """ "18/5" and "5/18" say which is the day; "5/6" does not, and a wrong day is worse than none."""
+    year, first, second = int(found["y"]), int(found["a"]), int(found["b"])
+    if max(first, second) <= _MONTHS_IN_A_YEAR and first != second and min(first, second):
+        return ShownTime(clock=clock, unclear=found[0])
+    month, day = (second, first) if first > _MONTHS_IN_A_YEAR else (first, second)
+    return ShownTime(clock=clock, day=(year, month, day)) if _real(year, month, day) else None
+
+
 def _year_month_day(parts: dict[str, str | None]) -> tuple[int | None, int, int] | None:
-    year = int(parts["y"]) if parts.get("y") else None
-    month, day = _month_day(parts)
+    year, day = int(parts["y"] or 0) or None, int(parts["d"] or 0)
+    word = parts.get("word")
+    # Hebrew writes "of May" as one word.
+    month = MONTHS.get(word) or MONTHS.get(word.removeprefix("ב"), 0) if word else int(parts.get("mo") or 0)
+    return (year, month, day) if _real(year or 2000, month, day) else None  # 2000 had a 29 February
+
+
+def _real(year: int, month: int, day: int) -> bool:
     try:
-        date(year or 2000, month, day)  # 2000 had a 29 February
+        date(year, month, day)
     except ValueError:
-        return None
-    return year, month, day
-
-
-def _month_day(parts: dict[str, str | None]) -> tuple[int, int]:
-    day = int(parts.get("d") or 0)
-    if word := parts.get("word"):
-        return MONTHS.get(word) or MONTHS.get(word.removeprefix("ב"), 0), day
-    if parts.get("a"):
-        first, second = int(parts["a"] or 0), int(parts["b"] or 0)
-        # "18/5" and "5/18" say which is the day; "5/6" does not, and a wrong day is worse than none.
-        return (second, first) if first > 12 else (first, second) if second > 12 or first == second else (0, 0)  # noqa: PLR2004 - months
-    return int(parts.get("mo") or 0), day
+        return False
+    return True

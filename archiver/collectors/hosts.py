@@ -6,7 +6,7 @@ from typing import NamedTuple
 _COMMON = """
 com org net edu gov int mil info biz name pro io app dev tv me co ai blog news social online site shop page live media press
 design studio store tech cloud world today network agency museum academy video link click club xyz wiki radio earth eco
-""".split()
+"""
 _COUNTRIES = """
 ac ad ae af ag al am ao ar at au aw az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cd cf cg ch ci ck cl cm cn
 cr cu cv cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gd ge gf gg gh gi gl gm gn gp gq gr gt gu gw gy hk
@@ -14,18 +14,13 @@ hn hr ht hu id ie il im in iq ir is it je jm jo jp ke kg kh ki km kn kr kw ky kz
 mm mn mo mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pn pr pt pw py qa re ro
 ru rw sa sb sc sd se sg si sk sm sn so sr ss st su sv sy sz tc td tg th tj tk tl tm tn to tr tt tw tz ua ug uk us uy uz va vc
 ve vg vi vn vu wf ws ye yt za zm zw md sh rs pl ps cc mp
-""".split()
+"""
 # Country codes that more often end a file's name, or an abbreviation or a sentence without its space, than an address.
-_DOUBTFUL = frozenset("py md sh rs pl ps cc so st am in is it me no to do at be by my us id la re ne".split()) - {
-    "it",
-    "at",
-    "be",
-    "us",
-    "me",
-    "la",
-}
+_DOUBTFUL = "py md sh rs pl ps cc so st am in is no to do by my id re ne"
 
-TOP_LEVEL = frozenset({*_COMMON, "example"} | (set(_COUNTRIES) - _DOUBTFUL) | {f".{code}" for code in _COUNTRIES})
+TOP_LEVEL = frozenset({*_COMMON.split(), "example", *_COUNTRIES.split()}) - frozenset(_DOUBTFUL.split()) | {
+    f".{code}" for code in _COUNTRIES.split()
+}
 """Ends of names that make an address without a path; with a leading dot, those that do with one."""
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from archiver.collectors.clocks import read_time
 from archiver.collectors.chrome import frame
+from archiver.collectors.clocks import read_time
 from archiver.collectors.finds import Finds
 from archiver.collectors.html_text import HtmlText, node_text, web_address
 from archiver.collectors.machine_time import machine_time

@@ -30,19 +30,20 @@ _TAG = re.compile(r"<[^>]*>")
 _ANCHOR = re.compile(
     r"<a\s[^>]*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL
 )
+_WHITE = re.compile(r"[ \t\r\n\f]+")
 _MANY_BLANKS = re.compile(r"\n{3,}")
 _NESTED_TOO_DEEP = 200
 
 
 def html_text(html: str, base: str = "") -> HtmlText:
-    """Plain text: breaks and paragraphs become line ends, entities characters, links keep the text that was seen.
+    r"""Plain text: breaks and paragraphs become line ends, entities characters, links keep the text that was seen.
 
     Args:
         html: a fragment, as a post's body is.
         base: the page's address, for links that are relative to it.
 
     >>> html_text('<p>Tea &amp; <a href="https://tea.example/1">tea.example</a></p><p>at four</p>')
-    HtmlText(text='Tea & tea.example\\n\\nat four', links=(Link(text='tea.example', url='https://tea.example/1', cut=False),))
+    HtmlText(text='Tea & tea.example\n\nat four', links=(Link(text='tea.example', url='https://tea.example/1', cut=False),))
     """
     if "<" not in html:
         return HtmlText(_tidy(unescape(html)) if "&" in html else _tidy(html))
@@ -57,11 +58,10 @@ def html_text(html: str, base: str = "") -> HtmlText:
 
 def node_text(node: LexborNode, base: str = "") -> HtmlText:
     """The same for an element of a page that is parsed already; the element itself counts as a block."""
-    parts: list[str] = []
-    links: dict[str, Link] = {}
-    _gather(node, parts, links, base)
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
-    return HtmlText(_tidy("\n".join(lines)), tuple(links.values()))
+    seen = _Seen(base)
+    seen.gather(node)
+    lines = (" ".join(line.split()) for line in "".join(seen.parts).split("\n"))
+    return HtmlText(_tidy("\n".join(lines)), tuple(seen.links.values()))
 
 
 def _tidy(text: str) -> str:
@@ -101,71 +101,45 @@ def _parsed(html: str, base: str) -> HtmlText:
     return node_text(body, base) if body is not None else HtmlText("")
 
 
-_UNSEEN = frozenset(
-    {
-        "script",
-        "style",
-        "template",
-        "svg",
-        "head",
-        "noscript",
-        "iframe",
-        "button",
-        "select",
-        "textarea",
-        "video",
-        "audio",
-        "object",
-        "math",
-    }
+class _Seen:
+    """What was seen on the way through an element: pieces of text, and links."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.parts: list[str] = []
+        self.links: dict[str, Link] = {}
+
+    def gather(self, node: LexborNode, depth: int = 0) -> None:
+        """Everything below a node."""
+        for child in node.iter(include_text=True):
+            tag = child.tag or ""
+            if tag == "-text":
+                self.parts.append(_WHITE.sub(" ", child.text_content or ""))
+            elif tag == "br":
+                self.parts.append("\n")
+            elif tag == "img":
+                self.parts.append(_picture(child))
+            elif tag not in _UNSEEN and depth < _NESTED_TOO_DEEP:
+                self._element(child, tag, depth)
+
+    def _element(self, node: LexborNode, tag: str, depth: int) -> None:
+        edge = "\n\n" if tag in _APART else "\n" if tag in _LINES else ""
+        self.parts.append(edge)
+        begun = len(self.parts)
+        self.gather(node, depth + 1)
+        if tag == "a":
+            _keep(self.links, "".join(self.parts[begun:]).strip(), node.attributes.get("href") or "", self.base)
+        self.parts.append(edge)
+
+
+_NO_TEXT = "script style template svg head noscript iframe button select textarea video audio object math"
+_UNSEEN = frozenset(_NO_TEXT.split())
+_BLANK_AROUND = "p blockquote pre ul ol table figure h1 h2 h3 h4 h5 h6 hr"
+_APART = frozenset(_BLANK_AROUND.split())
+_OWN_LINE = (
+    "div li tr section article header footer main aside nav dt dd figcaption address form details summary dl fieldset"
 )
-_APART = frozenset({"p", "blockquote", "pre", "ul", "ol", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr"})
-_LINES = frozenset(
-    {
-        "div",
-        "li",
-        "tr",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "aside",
-        "nav",
-        "dt",
-        "dd",
-        "figcaption",
-        "address",
-        "form",
-        "details",
-        "summary",
-    }
-)
-
-
-def _gather(node: LexborNode, parts: list[str], links: dict[str, Link], base: str, depth: int = 0) -> None:
-    for child in node.iter(include_text=True):
-        tag = child.tag
-        if tag == "-text":
-            parts.append(child.text_content or "")
-        elif tag == "br":
-            parts.append("\n")
-        elif tag == "img":
-            parts.append(_picture(child))
-        elif tag not in _UNSEEN and depth < _NESTED_TOO_DEEP:
-            _gather_element(child, tag or "", parts, links, base, depth)
-
-
-def _gather_element(
-    node: LexborNode, tag: str, parts: list[str], links: dict[str, Link], base: str, depth: int
-) -> None:
-    edge = "\n\n" if tag in _APART else "\n" if tag in _LINES else ""
-    parts.append(edge)
-    begun = len(parts)
-    _gather(node, parts, links, base, depth + 1)
-    if tag == "a":
-        _keep(links, "".join(parts[begun:]).strip(), node.attributes.get("href") or "", base)
-    parts.append(edge)
+_LINES = frozenset(_OWN_LINE.split())
 
 
 def _picture(node: LexborNode) -> str:

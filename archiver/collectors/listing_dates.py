@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from archiver.collectors.clocks import Clock, ShownTime
@@ -48,6 +49,8 @@ def listing_dates(shown: Sequence[ShownTime | None], captured_at: datetime, pinn
 
 def _resolved(shown: ShownTime, ceiling: datetime, captured_at: datetime) -> tuple[When, datetime | None]:
     """The time of one post, and the latest moment (by the wall clock) that the post below it may have."""
+    if shown.unclear:
+        return When(spelling=shown.unclear), None
     try:
         local = _local(shown, ceiling, captured_at.replace(tzinfo=None))
         zone = (shown.clock and shown.clock.zone) or captured_at.tzinfo
@@ -149,5 +152,5 @@ def _fixed(shown: ShownTime, captured_at: datetime) -> datetime | None:
 
 
 def _steps(times: Sequence[datetime] | Sequence[time]) -> tuple[int, int]:
-    pairs = list(zip(times, times[1:], strict=False))
+    pairs = list(pairwise(times))
     return sum(below > above for above, below in pairs), sum(below < above for above, below in pairs)  # type: ignore[operator]  # both of one kind

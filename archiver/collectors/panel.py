@@ -76,6 +76,7 @@ class _Reader:
         ends = list(self.times)
         self.regions = [_Region(start, end) for start, end in zip([0, *(end + 1 for end in ends)], ends, strict=False)]
         self.tail = _Region(ends[-1] + 1, len(lines)) if ends else _Region(0, 0)
+        self.firsts = {region: self._first(region) for region in [*self.regions, self.tail]}
         self.known = self._known_names()
         self.glued = self._names_stand_on_their_text()
 
@@ -92,7 +93,7 @@ class _Reader:
     def _known_names(self) -> frozenset[str]:
         """Names that follow a time and stand on the page more than once."""
         firsts = {
-            self.lines[at] for region in [*self.regions[1:], self.tail] if (at := self._first(region)) is not None
+            self.lines[at] for region in [*self.regions[1:], self.tail] if (at := self.firsts[region]) is not None
         }
         counts = Counter(line for line in self.lines if line in firsts)
         return frozenset(name for name, count in counts.items() if count > 1 and _like_a_name(name, strict=False))
@@ -102,7 +103,7 @@ class _Reader:
         below = Counter(
             bool(self.lines[at + 1])
             for region in self.regions[1:]
-            if (at := self._first(region)) is not None and self.lines[at] in self.known and at + 1 < region.end
+            if (at := self.firsts[region]) is not None and self.lines[at] in self.known and at + 1 < region.end
         )
         return below[True] >= below[False]
 
@@ -112,7 +113,7 @@ class _Reader:
         run = _Run()
         for number, region in enumerate(self.regions):
             at = self._start(region, top=number == 0)
-            adjoining = number > 0 and (at is None or at == self._first(region))
+            adjoining = number > 0 and (at is None or at == self.firsts[region])
             if not adjoining:
                 yield run
                 run = _Run()
@@ -134,7 +135,7 @@ class _Reader:
 
     def _start(self, region: _Region, *, top: bool) -> int | None:
         """The line with the account's name; null if there is none."""
-        first = self._first(region)
+        first = self.firsts[region]
         if first is None:
             return None
         named = self._last_known(region)
@@ -155,7 +156,7 @@ class _Reader:
 
     def _may_begin(self, at: int, region: _Region) -> bool:
         if not self.glued or self.lines[at + 1]:
-            return at + 1 < region.end or at == self._first(region)
+            return at + 1 < region.end or at == self.firsts[region]
         # Blank below the name: a post without text, if its time comes next.
         return not any(self.lines[at + 1 : region.end])
 
@@ -163,9 +164,14 @@ class _Reader:
         """Whether an account that is seen once only begins here."""
         if not _like_a_name(self.lines[first]) or first + 1 >= region.end:
             return False
-        if any(frame(line) for line in self.lines[first : region.end]):
+        if any(self._lone_frame(at) for at in range(first, region.end)):
             return False
         return bool(self.lines[first + 1]) or not self.glued
+
+    def _lone_frame(self, at: int) -> bool:
+        """Whether words of the page stand by themselves; on a name or a text they are part of the post."""
+        above, below = self.lines[at - 1] if at else "", self.lines[at + 1]
+        return frame(self.lines[at]) and all(not line or frame(line) for line in (above, below))
 
     def _by_shape(self, region: _Region) -> int | None:
         """The name of an account seen once only, below a page's other words: the nearest name that stands on its text."""
@@ -223,7 +229,7 @@ class _Reader:
 
     def _cut_block(self) -> Block | None:
         """The post within which the page ends, if a known name follows the last time as closely as it does elsewhere."""
-        first = self._first(self.tail)
+        first = self.firsts[self.tail]
         if first is None or self.lines[first] not in self.known:
             return None
         end = next((at for at in range(first + 1, len(self.lines)) if frame(self.lines[at])), len(self.lines))
@@ -237,7 +243,7 @@ class _Reader:
         gaps = [
             sum(not line for line in self.lines[region.start : at])
             for region in self.regions[1:]
-            if (at := self._first(region)) is not None and self.lines[at] in self.known
+            if (at := self.firsts[region]) is not None and self.lines[at] in self.known
         ]
         return max(gaps, default=len(self.lines))
 

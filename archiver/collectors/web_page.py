@@ -22,6 +22,7 @@ from archiver.collectors.html_panels import panel_posts
 from archiver.collectors.html_text import web_address
 from archiver.collectors.json_ld import json_ld_posts
 from archiver.collectors.microformats import microformat_posts
+from archiver.collectors.nesting import shallow
 from archiver.collectors.widgets import WIDGETS, widget_posts
 from schemas.page import Capture, Checkpoint, Page
 from schemas.post import Post
@@ -74,7 +75,7 @@ def _normal(locator: str) -> str | None:
 
 def read_html(capture: Capture) -> Finds:
     """The posts of a page, each in the most trusted form that the page has of it."""
-    page = LexborHTMLParser(encodable(decoded(capture.body, capture.media_type)))
+    page = LexborHTMLParser(shallow(encodable(decoded(capture.body, capture.media_type))))
     base = _base(page, capture)
     kept = _Once()
     for posts in (
