@@ -32,6 +32,11 @@ _FRAME = re.compile(
     r"|סגור|סגירה|דף הבית|חדשות|צור קשר|שתף.*|הרשמה.*|חיפוש|תפריט|התראות|טען עוד|закрыть|меню|главная|поиск|поделиться|关闭|閉じる)",
     re.IGNORECASE,
 )
+_HEADING = re.compile(
+    r"(?:latest |recent |all )?(?:notifications|activity|alerts|social wall|feed|posts|updates|tweets|messages|timeline)"
+    r"|benachrichtigungen|beiträge|notificaciones|publicaciones|الإشعارات|התראות|уведомления|通知",
+    re.IGNORECASE,
+)
 _LONGEST = 120
 """Characters: what is longer is prose."""
 _LONGEST_BADGE = 24
@@ -59,3 +64,8 @@ def reposter(line: str) -> str | None:
 def frame(line: str) -> bool:
     """Whether a line belongs to the page and not to any post, where both may stand."""
     return len(line) <= _LONGEST and bool(_FRAME.fullmatch(squash(line)))
+
+
+def heading(line: str) -> bool:
+    """Whether a line is what panels of posts are headed with."""
+    return len(line) <= _LONGEST and bool(_HEADING.fullmatch(squash(line)))

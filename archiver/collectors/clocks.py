@@ -207,7 +207,7 @@ def _day(text: str, clock: Clock | None) -> ShownTime | None:
 
 
 def _slashed(found: re.Match[str], clock: Clock | None) -> ShownTime | None:
-    """ "18/5" and "5/18" say which is the day; "5/6" does not, and a wrong day is worse than none."""
+    # "18/5" and "5/18" say which is the day; "5/6" does not, and a wrong day is worse than none.
     year, first, second = int(found["y"]), int(found["a"]), int(found["b"])
     if max(first, second) <= _MONTHS_IN_A_YEAR and first != second and min(first, second):
         return ShownTime(clock=clock, unclear=found[0])

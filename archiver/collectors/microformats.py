@@ -10,32 +10,41 @@ from urllib.parse import urlsplit
 import mf2py
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archiver.collectors.finds import Finds
 from archiver.collectors.html_text import HtmlText, html_text, web_address
 from archiver.collectors.machine_time import machine_time
 from archiver.collectors.permalinks import permalink
 from archiver.collectors.wording import wording
-from schemas.page import Capture
+from schemas.page import Capture, Trouble
 from schemas.post import Author, Media, Post, content_id
 from schemas.source import Platform
 from schemas.text import squash
 
 _Properties = dict[str, list[Any]]
+_MOST = 5_000
+"""Entries of one page, some four seconds' work."""
 _LARGEST = 400_000
 """Characters of one entry's markup: mf2py reads some 0.5 MB a second, and no post is that long."""
 
 
-def microformat_posts(page: LexborHTMLParser, capture: Capture, base: str = "") -> Iterator[Post]:
+def microformat_posts(page: LexborHTMLParser, capture: Capture, base: str = "") -> Finds:
     """The h-entries of a page, in its order; what an entry quotes or answers is no entry of its own."""
+    posts: list[Post] = []
+    troubles: list[Trouble] = []
     feed_authors: dict[int, Author | None] = {}
-    for node in page.css(".h-entry"):
-        if _inside(node, "h-entry"):
-            continue
+    entries = [node for node in page.css(".h-entry") if not _inside(node, "h-entry")]
+    for place, node in enumerate(entries[:_MOST], start=1):
         properties = _properties(node, base)
-        if not properties or properties.get("like-of"):
-            continue
-        post = _post(properties, _feed_author(node, feed_authors, base), capture, node.attributes.get("id"))
-        if post:
-            yield post
+        if properties is None:
+            troubles.append(Trouble(where=f"h-entry {place}", why="too large, or broken beyond reading"))
+        elif not properties.get("like-of"):
+            author = _feed_author(node, feed_authors, base)
+            posts.extend(_post(properties, author, capture, node.attributes.get("id")))
+    if len(entries) > _MOST:
+        troubles.append(
+            Trouble(where=f"h-entry {_MOST + 1}", why=f"{len(entries) - _MOST} entries from here on were left out")
+        )
+    return Finds(tuple(posts), tuple(troubles))
 
 
 def _inside(node: LexborNode, name: str) -> bool:
@@ -62,7 +71,7 @@ def _properties(node: LexborNode, base: str) -> _Properties | None:
         items = mf2py.Parser(doc=html, url=base or None, html_parser="html.parser").to_dict()["items"]
     except (RecursionError, ValueError, AttributeError, TypeError, AssertionError):
         return None  # markup that is nested or broken beyond what the library bears
-    return items[0]["properties"] if items else None
+    return items[0]["properties"] if items else {}
 
 
 def _feed_author(node: LexborNode, known: dict[int, Author | None], base: str) -> Author | None:
@@ -79,7 +88,7 @@ def _feed_author(node: LexborNode, known: dict[int, Author | None], base: str) -
     return known[feed.mem_id]
 
 
-def _post(properties: _Properties, feed_author: Author | None, capture: Capture, element: str | None) -> Post | None:
+def _post(properties: _Properties, feed_author: Author | None, capture: Capture, element: str | None) -> Iterator[Post]:
     reposted = _nested(properties.get("repost-of"))
     own = _author(properties) or feed_author or Author()
     if reposted is not None:
@@ -87,13 +96,13 @@ def _post(properties: _Properties, feed_author: Author | None, capture: Capture,
     seen = _content(properties)
     platform, post_id, url = _identity(properties, element)
     if not seen.text and not url:
-        return None
+        return
     author = (_author(properties) or Author()) if reposted is not None else own
     at = machine_time(_first_text(properties.get("published")), capture.captured_at.tzinfo)
     edited = machine_time(_first_text(properties.get("updated")), capture.captured_at.tzinfo)
     words = wording(seen, _title(properties, seen.text))
     words["tags"] = _tags(words["tags"], properties)
-    return Post(
+    yield Post(
         platform=platform,
         id=post_id or content_id(author, words["title"], seen.text, at.at.isoformat() if at.at else ""),
         url=url,

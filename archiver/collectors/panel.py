@@ -13,12 +13,13 @@
     Close                       never part of a block
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from archiver.collectors.chrome import badge, frame, pin, reposter
+from archiver.collectors.chrome import badge, frame, heading, pin, reposter
 from archiver.collectors.clocks import ShownTime, read_time
 from schemas.text import squash
 
@@ -81,7 +82,7 @@ class _Reader:
         self.glued = self._names_stand_on_their_text()
 
     def panel(self) -> Panel:
-        runs = [run for run in self._runs() if self._trusted(run)]
+        runs = self._trusted(list(self._runs()))
         blocks = [block for run in runs for block in run.blocks]
         if blocks and (cut := self._cut_block()):
             blocks.append(cut)
@@ -123,11 +124,25 @@ class _Reader:
                 run.blocks.append(self._block(at, region))
         yield run
 
-    def _trusted(self, run: _Run) -> bool:
-        """Whether these are posts: one name seen twice, or several blocks of one shape, or one block alone on its page."""
-        if any(block.author in self.known for block in run.blocks) or len(run.blocks) > 1:
-            return True
-        return bool(run.blocks) and len(self.regions) == 1 and self._framed()
+    def _trusted(self, runs: list[_Run]) -> list[_Run]:
+        """The runs that are posts: several blocks of one shape; one block alone where it cannot be an article with its date."""
+        long = [run for run in runs if len(run.blocks) > 1 and self._shaped(run)]
+        forms = {block.time.clock_only for run in long for block in run.blocks if block.time}
+        return [run for run in runs if run in long or any(self._stands_alone(block, forms) for block in run.blocks)]
+
+    def _shaped(self, run: _Run) -> bool:
+        """Whether blocks are told by a name that comes again, or by the blank above each time; a list of events has neither."""
+        return any(block.author in self.known or (block.lines and not block.lines[-1]) for block in run.blocks)
+
+    def _stands_alone(self, block: Block, forms: set[bool]) -> bool:
+        if not forms:
+            return block.author in self.known or (len(self.regions) == 1 and self._framed())
+        return (
+            block.author in self.known
+            and bool(block.lines)
+            and block.time is not None
+            and block.time.clock_only in forms
+        )
 
     def _framed(self) -> bool:
         below = next((line for line in self.lines[self.tail.start :] if line), None)
@@ -138,21 +153,31 @@ class _Reader:
         first = self.firsts[region]
         if first is None:
             return None
-        named = self._last_known(region)
-        if named is not None and named != first and not top and self.lines[first] in self.known:
-            # A known name twice in one region: text that mentions it, unless the page's own words stand between.
-            return named if any(frame(line) for line in self.lines[first:named]) else first
+        if not top and self.lines[first] in self.known and not self._framed_again(first, region):
+            return first
+        named = self._known_in(region)
         if named is not None:
             return named
         if not top and self._like_a_block(first, region):
             return first
         return self._by_shape(region)
 
-    def _last_known(self, region: _Region) -> int | None:
+    def _framed_again(self, first: int, region: _Region) -> bool:
+        """Whether the page's own words part a known name from another one below: an article that opens with the name."""
+        named = self._known_in(region)
+        return named is not None and any(frame(line) for line in self.lines[first:named])
+
+    def _known_in(self, region: _Region) -> int | None:
+        """The last known name that may begin a block, or the first one below a panel's heading."""
+        last = None
         for at in range(region.end - 1, region.start - 1, -1):
             if self.lines[at] in self.known and self._may_begin(at, region):
-                return at
-        return None
+                last = at if last is None or self._headed(at, region) else last
+        return last
+
+    def _headed(self, at: int, region: _Region) -> bool:
+        above = next((self.lines[up] for up in range(at - 1, max(region.start, at - 4) - 1, -1) if self.lines[up]), "")
+        return heading(above)
 
     def _may_begin(self, at: int, region: _Region) -> bool:
         if not self.glued or self.lines[at + 1]:
@@ -175,13 +200,16 @@ class _Reader:
 
     def _by_shape(self, region: _Region) -> int | None:
         """The name of an account seen once only, below a page's other words: the nearest name that stands on its text."""
-        nearest = None
+        nearest: int | None = None
+        upper: int | None = None
         for first, end in self._groups_upwards(region):
             group = self.lines[first:end]
             if any(frame(line) for line in group):
-                return self._below_frame(end, region) if nearest is None else nearest
-            if len(group) > 1 and _like_a_name(group[0]):
-                nearest = first if nearest is None else nearest
+                # A heading tells where the panel begins, whatever its first post is made of.
+                headed = upper if heading(group[-1]) else None
+                return headed or nearest or self._below_frame(end, region)
+            upper = first if len(group) > 1 and _like_a_name(group[0]) else None
+            nearest = nearest or upper
         return nearest
 
     def _below_frame(self, end: int, region: _Region) -> int | None:
@@ -233,6 +261,7 @@ class _Reader:
         if first is None or self.lines[first] not in self.known:
             return None
         end = next((at for at in range(first + 1, len(self.lines)) if frame(self.lines[at])), len(self.lines))
+        end -= bool(_HALF_A_CLOCK.fullmatch(self.lines[end - 1]))
         region = _Region(self.tail.start, end)
         blanks = sum(not line for line in self.lines[self.tail.start : first])
         if blanks > self._widest_gap() or not any(self.lines[first + 1 : end]):
@@ -249,6 +278,8 @@ class _Reader:
 
 
 _LONGEST_NAME = 80
+_HALF_A_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d?)?")
+"""All that the end of a page may leave of "1:56pm"."""
 
 
 def _like_a_name(line: str, *, strict: bool = True) -> bool:

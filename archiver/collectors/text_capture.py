@@ -4,7 +4,7 @@ import codecs
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from archiver.collectors.base import Client
 from archiver.collectors.charset import decoded
@@ -44,11 +44,30 @@ def read_panel(text: str, captured_at: datetime) -> Finds:
         text: the whole page; what is not the panel is left out.
         captured_at: when the page was saved, in the zone of the clocks that it shows.
     """
-    panel = blocks_of(encodable(text).translate(_LINE_ENDS).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    times = [block.time for block in panel.blocks]
-    dates = listing_dates(times, captured_at, [block.pinned for block in panel.blocks])
-    posts = [_post(block, when) for block, when in zip(panel.blocks, dates, strict=True)]
-    return Finds(tuple(_told_apart(posts, dates)), _troubles(panel))
+    panel = blocks_of(_lines(text))
+    dates = listing_dates([block.time for block in panel.blocks], captured_at, [block.pinned for block in panel.blocks])
+    said = [
+        _Said(block, *_headline_and_body(block.lines), when) for block, when in zip(panel.blocks, dates, strict=True)
+    ]
+    posts = (_post(one, post_id) for one, post_id in zip(said, _ids(said), strict=True))
+    return Finds(tuple(posts), _troubles(panel))
+
+
+class _Said(NamedTuple):
+    """A block, once its words and its time are known."""
+
+    block: Block
+    title: str | None
+    text: str
+    when: When
+
+    @property
+    def author(self) -> Author:
+        return Author(name=self.block.author, handle=self.block.handle)
+
+
+def _lines(text: str) -> list[str]:
+    return encodable(text).translate(_LINE_ENDS).replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 _LINE_ENDS = {0x2028: "\n", 0x2029: "\n", 0x85: "\n", 0x0B: "\n", 0x0C: "\n", 0x00: " ", 0xFEFF: None}
@@ -63,38 +82,34 @@ def _text_like(head: bytes) -> bool:
     )
 
 
-def _post(block: Block, when: When) -> Post:
-    title, text = _headline_and_body(block.lines)
-    pointed = entities(f"{title or ''}\n{text}")
+def _post(said: _Said, post_id: str) -> Post:
+    pointed = entities(f"{said.title or ''}\n{said.text}")
     return Post(
         platform=Platform.WEB,
-        id="",
-        author=Author(name=block.author, handle=block.handle),
-        created_at=when.at,
-        created_precision=when.precision,
-        date_inferred=when.inferred,
-        title=title,
-        text=text,
+        id=post_id,
+        author=said.author,
+        created_at=said.when.at,
+        created_precision=said.when.precision,
+        date_inferred=said.when.inferred,
+        title=said.title,
+        text=said.text,
         links=pointed.links,
         mentions=pointed.mentions,
         tags=pointed.tags,
-        reposted_by=Author(name=block.reposted_by) if block.reposted_by else None,
-        truncated=block.time is None,
+        reposted_by=Author(name=said.block.reposted_by) if said.block.reposted_by else None,
+        truncated=said.block.time is None,
     )
 
 
-def _told_apart(posts: list[Post], dates: list[When]) -> Iterator[Post]:
-    """The posts with their ids: of two alike the older is the first, so that a newer one does not rename it."""
-    oldest_first = range(len(posts) - 1, -1, -1)
-    seen: Counter[str] = Counter()
-    ids: dict[int, str] = {}
-    for place in oldest_first:
-        post = posts[place]
-        said = (post.author, post.title, post.text, dates[place].spelling)
-        plain = content_id(*said)
-        ids[place] = content_id(*said, nth=seen[plain])
-        seen[plain] += 1
-    return (post.model_copy(update={"id": ids[place]}) for place, post in enumerate(posts))
+def _ids(said: list[_Said]) -> list[str]:
+    """An id for each: of two alike the lower one, the older, is the first, so that a newer one does not rename it."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    ids = []
+    for one in reversed(said):
+        alike = (one.author.key, squash(f"{one.title or ''} {one.text}"), one.when.spelling)
+        ids.append(content_id(one.author, one.title, one.text, one.when.spelling, seen[alike]))
+        seen[alike] += 1
+    return ids[::-1]
 
 
 _LONGEST_HEADLINE = 200

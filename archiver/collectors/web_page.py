@@ -78,8 +78,9 @@ def read_html(capture: Capture) -> Finds:
     page = LexborHTMLParser(shallow(encodable(decoded(capture.body, capture.media_type))))
     base = _base(page, capture)
     kept = _Once()
+    entries = microformat_posts(page, capture, base)
     for posts in (
-        microformat_posts(page, capture, base),
+        entries.posts,
         json_ld_posts(page, capture, base),
         embedded_posts(page, capture),
         widget_posts(page, capture),
@@ -90,7 +91,7 @@ def read_html(capture: Capture) -> Finds:
             node.decompose()
     panels = panel_posts(page, capture, base)
     kept.add(panels.posts)
-    return Finds(tuple(kept.posts), panels.troubles)
+    return Finds(tuple(kept.posts), entries.troubles + panels.troubles)
 
 
 class _Once:
