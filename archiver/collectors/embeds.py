@@ -57,8 +57,11 @@ def _signed(node: LexborNode, link: Permalink, _capture: Capture) -> Post:
     )
 
 
-_SIGNATURE = re.compile(
-    r"(?:^|\s*)(?:—|&mdash;|--)\s*(?P<name>[^—\n]{0,200}?)\s*\(@(?P<handle>[\w.-]{1,253})\)[^()\n]{0,80}\s*$"
+_SIGNED = r"(?:—|--)\s*(?P<name>{name}{{0,200}}?)\s*\(@(?P<handle>[\w.-]{{1,253}})\)[^()\n]{{0,80}}\s*$"
+_SIGNATURES = (
+    re.compile(r"(?:^|\n)\s*" + _SIGNED.format(name=r"[^\n]")),
+    # The text lost its end tag, and the signature stands on its last line.
+    re.compile(r"\s*" + _SIGNED.format(name=r"[^—\n]")),
 )
 _LONGEST_SIGNATURE = 600
 _NO_TEXT = ("[image or embed]", "[embed]", "[image]")
@@ -66,7 +69,7 @@ _NO_TEXT = ("[image or embed]", "[embed]", "[image]")
 
 def _without_signature(seen: HtmlText) -> tuple[HtmlText, str | None, str | None]:
     cut = max(0, len(seen.text) - _LONGEST_SIGNATURE)
-    found = _SIGNATURE.search(seen.text, cut)
+    found = next((match for form in _SIGNATURES if (match := form.search(seen.text, cut))), None)
     text = seen.text[: found.start()] if found else seen.text
     for label in _NO_TEXT:
         text = text.replace(label, "")

@@ -107,11 +107,14 @@ def _nested(blocks: list[_Block], capture: Capture, base: str) -> Finds:
 
 
 def _as_page(text: str) -> str:
-    """A block's lines as a text page would have them: the name on its headline, blank lines around the body."""
-    lines = text.split("\n")
-    while len(lines) > 1 and not lines[1]:
-        del lines[1]
-    return "\n".join([*lines[:2], "", *lines[2:-1], "", lines[-1]]) if len(lines) > 2 else text  # noqa: PLR2004 - name, text, time
+    """A block's lines as a text page would have them: the name on its headline.
+
+    No blank is put above the time, though text pages have one: a timetable has blocks of this shape as well, and here
+    only a name that comes again tells the one from the other.
+    """
+    name, _, rest = text.partition("\n")
+    words, _, time = rest.rpartition("\n")
+    return "\n".join(line for line in (name, words.strip("\n"), time) if line)
 
 
 def _flat(blocks: list[_Block], capture: Capture) -> Finds:
@@ -121,8 +124,10 @@ def _flat(blocks: list[_Block], capture: Capture) -> Finds:
     lines: list[str] = []
     for child in holder.iter() if holder is not None else ():
         shown = node_text(child).text
-        apart = child.mem_id in times or frame(shown)
-        lines.extend(["", shown, ""] if apart else [shown] if shown else [])
+        if child.mem_id in times:
+            lines.extend([shown, ""])
+        elif shown:
+            lines.extend(["", shown, ""] if frame(shown) else [shown])
     return read_panel("\n".join(lines), capture.captured_at)
 
 

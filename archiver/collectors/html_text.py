@@ -24,13 +24,17 @@ class HtmlText(NamedTuple):
 _PLAIN = "p|br|a|span|strong|em|b|i|u|s|small|tg-emoji"
 # A tag that needs a parser: any other, one whose attribute holds a bracket, one that never ends.
 _ODD = re.compile(rf"<(?!/?(?:{_PLAIN})(?:\s[^<>]*)?/?>)", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"\s*</p>\s*|\s*<p(?:\s[^>]*)?>\s*", re.IGNORECASE)
-_BREAK = re.compile(r"\s*<br\s*/?>[ \t]*", re.IGNORECASE)
+# Each begins with "<": a pattern that begins with white space is tried at every blank, at ten times the cost.
+_PARAGRAPH = re.compile(r"</?[pP](?:\s[^>]*)?>")
+_BREAK = re.compile(r"<[bB][rR]\s*/?>")
 _TAG = re.compile(r"<[^>]*>")
 _ANCHOR = re.compile(
     r"<a\s[^>]*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))[^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL
 )
-_WHITE = re.compile(r"[ \t\r\n\f]+")
+# Edges of blocks collapse where they meet, as margins do. Two characters that no page shows stand for them.
+_LINE_EDGE, _PARAGRAPH_EDGE = "\x0e", "\x0f"
+_EDGES = re.compile(f"(?:(?<![ \n])\n)? *[{_LINE_EDGE}{_PARAGRAPH_EDGE}][ {_LINE_EDGE}{_PARAGRAPH_EDGE}]*")
+_WHITE = re.compile(r"[ \t\r\n\f\x0e\x0f]+")
 _MANY_BLANKS = re.compile(r"\n{3,}")
 _NESTED_TOO_DEEP = 200
 
@@ -52,7 +56,11 @@ def html_text(html: str, base: str = "") -> HtmlText:
     links = _links(html, base) if "<a" in html or "<A" in html else ()
     if "\n" in html or "\t" in html:
         html = " ".join(html.split())
-    text = _TAG.sub("", _BREAK.sub("\n", _PARAGRAPH.sub("\n\n", html)))
+    text = _PARAGRAPH.sub("\n\n", html)
+    if "<" in text:
+        text = _TAG.sub("", _BREAK.sub("\n", text))
+    if " \n" in text or "\n " in text:
+        text = "\n".join([line.strip(" \t") for line in text.split("\n")])
     return HtmlText(_tidy(unescape(text) if "&" in text else text), links)
 
 
@@ -60,7 +68,8 @@ def node_text(node: LexborNode, base: str = "") -> HtmlText:
     """The same for an element of a page that is parsed already; the element itself counts as a block."""
     seen = _Seen(base)
     seen.gather(node)
-    lines = (" ".join(line.split()) for line in "".join(seen.parts).split("\n"))
+    text = _EDGES.sub(lambda edge: "\n\n" if _PARAGRAPH_EDGE in edge[0] else "\n", "".join(seen.parts))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return HtmlText(_tidy("\n".join(lines)), tuple(seen.links.values()))
 
 
@@ -123,12 +132,17 @@ class _Seen:
                 self._element(child, tag, depth)
 
     def _element(self, node: LexborNode, tag: str, depth: int) -> None:
-        edge = "\n\n" if tag in _APART else "\n" if tag in _LINES else ""
+        edge = _PARAGRAPH_EDGE if tag in _APART else _LINE_EDGE if tag in _LINES else ""
         self.parts.append(edge)
         begun = len(self.parts)
         self.gather(node, depth + 1)
         if tag == "a":
-            _keep(self.links, "".join(self.parts[begun:]).strip(), node.attributes.get("href") or "", self.base)
+            _keep(
+                self.links,
+                _EDGES.sub(" ", "".join(self.parts[begun:])).strip(),
+                node.attributes.get("href") or "",
+                self.base,
+            )
         self.parts.append(edge)
 
 

@@ -39,12 +39,18 @@ def microformat_posts(page: LexborHTMLParser, capture: Capture, base: str = "") 
             troubles.append(Trouble(where=f"h-entry {place}", why="too large, or broken beyond reading"))
         elif not properties.get("like-of"):
             author = _feed_author(node, feed_authors, base)
-            posts.extend(_post(properties, author, capture, node.attributes.get("id")))
+            posts.extend(_post(properties, author, capture, _anchor(node, base)))
     if len(entries) > _MOST:
         troubles.append(
             Trouble(where=f"h-entry {_MOST + 1}", why=f"{len(entries) - _MOST} entries from here on were left out")
         )
     return Finds(tuple(posts), tuple(troubles))
+
+
+def _anchor(node: LexborNode, base: str) -> str | None:
+    """An address for an entry that has none of its own; an element's id alone says nothing outside its page."""
+    element = node.attributes.get("id")
+    return f"{base}#{element}" if element and base else None
 
 
 def _inside(node: LexborNode, name: str) -> bool:
@@ -71,7 +77,10 @@ def _properties(node: LexborNode, base: str) -> _Properties | None:
         items = mf2py.Parser(doc=html, url=base or None, html_parser="html.parser").to_dict()["items"]
     except (RecursionError, ValueError, AttributeError, TypeError, AssertionError):
         return None  # markup that is nested or broken beyond what the library bears
-    return items[0]["properties"] if items else {}
+    properties: _Properties = items[0]["properties"] if items else {}
+    if node.css_first(".u-url, .u-uid") is None:
+        properties.pop("url", None)  # implied from any lone link, that of a tag for one
+    return properties
 
 
 def _feed_author(node: LexborNode, known: dict[int, Author | None], base: str) -> Author | None:
@@ -88,13 +97,13 @@ def _feed_author(node: LexborNode, known: dict[int, Author | None], base: str) -
     return known[feed.mem_id]
 
 
-def _post(properties: _Properties, feed_author: Author | None, capture: Capture, element: str | None) -> Iterator[Post]:
+def _post(properties: _Properties, feed_author: Author | None, capture: Capture, anchor: str | None) -> Iterator[Post]:
     reposted = _nested(properties.get("repost-of"))
     own = _author(properties) or feed_author or Author()
     if reposted is not None:
         properties = {**reposted, "repost-of": []}
     seen = _content(properties)
-    platform, post_id, url = _identity(properties, element)
+    platform, post_id, url = _identity(properties, anchor)
     if not seen.text and not url:
         return
     author = (_author(properties) or Author()) if reposted is not None else own
@@ -117,7 +126,7 @@ def _post(properties: _Properties, feed_author: Author | None, capture: Capture,
     )
 
 
-def _identity(properties: _Properties, element: str | None) -> tuple[str, str | None, str | None]:
+def _identity(properties: _Properties, anchor: str | None) -> tuple[str, str | None, str | None]:
     """Platform, id and address. A `u-uid` says that its last part is the id; without one the address is."""
     uid = _first_text(properties.get("uid"))
     url = web_address(_first_text(properties.get("url"))) or web_address(uid)
@@ -125,7 +134,7 @@ def _identity(properties: _Properties, element: str | None) -> tuple[str, str | 
     if known:
         return known.platform, known.id, known.url
     short = urlsplit(uid).path.rstrip("/").rpartition("/")[2] if uid and web_address(uid) else uid
-    return Platform.WEB, short or url or element, url
+    return Platform.WEB, short or url or anchor, url or anchor
 
 
 def _first_text(values: list[Any] | None) -> str | None:

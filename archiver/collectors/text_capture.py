@@ -4,7 +4,7 @@ import codecs
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from archiver.collectors.base import Client
 from archiver.collectors.charset import decoded
@@ -21,8 +21,8 @@ from schemas.text import encodable, squash
 class TextCapture:
     """Pages saved as text. Clocks are read in the zone of the capture; days are worked out from their order."""
 
-    name: Final = "text_capture"
-    looks_for: Final = "blocks of name, text and clock time"
+    name = "text_capture"
+    looks_for = "blocks of name, text and clock time"
 
     def recognise(self, locator: str, head: bytes | None) -> Source | None:
         """Text that is neither HTML nor JSON; the last to be asked of all that read files."""

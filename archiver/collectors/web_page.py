@@ -9,7 +9,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -33,8 +32,8 @@ from schemas.text import encodable, squash
 class WebPage:
     """Any web page; the last to be asked about a URL, for it never says no to one."""
 
-    name: Final = "web_page"
-    looks_for: Final = "microformats, JSON-LD, embedded posts, feed widgets and lists of name, text and time"
+    name = "web_page"
+    looks_for = "microformats, JSON-LD, embedded posts, feed widgets and lists of name, text and time"
 
     def recognise(self, locator: str, head: bytes | None) -> Source | None:
         """HTTP addresses, and files that begin as HTML does."""

@@ -37,20 +37,35 @@ def _wrong_times(want: dict[str, Any], post: Post, captured_at: datetime) -> lis
         moment = datetime.fromisoformat(want["created_at"])
         moment = moment.astimezone(captured_at.tzinfo) if moment.tzinfo else moment.replace(tzinfo=captured_at.tzinfo)
         length = _LENGTHS[want["precision"]]
-        right = local and local.isoformat()[:length] == moment.isoformat()[:length] and post.created_precision == want["precision"]
+        right = (
+            local
+            and local.isoformat()[:length] == moment.isoformat()[:length]
+            and post.created_precision == want["precision"]
+        )
         return [] if right else [f"time {post.created_at} {post.created_precision}, not {want['created_at']}"]
     if want["clock"] is None:
         return [f"made up {post.created_at}"] if post.created_at else []
-    if local is None or f"{local:%H:%M}" != want["clock"] or not post.date_inferred or post.created_precision != "minute":
+    if (
+        local is None
+        or f"{local:%H:%M}" != want["clock"]
+        or not post.date_inferred
+        or post.created_precision != "minute"
+    ):
         return [f"clock {local}, not {want['clock']}"]
     days = (captured_at.date() - local.date()).days
-    return [] if days >= want["days_back_min"] and local <= captured_at else [f"{days} days back, not {want['days_back_min']}"]
+    return (
+        []
+        if days >= want["days_back_min"] and local <= captured_at
+        else [f"{days} days back, not {want['days_back_min']}"]
+    )
 
 
 def _wrong_words(want: dict[str, Any], post: Post, never: list[str]) -> list[str]:
     said, wrong = _said(post), []
     wrong += [f"without {want[key]!r}" for key in ("headline", "body") if want[key] and squashed(want[key]) not in said]
-    if len(said) > len(squashed(f"{want['headline'] or ''} {want['body'] or ''}")) + (len(post.title or "") if not want["headline"] else 0):
+    if len(said) > len(squashed(f"{want['headline'] or ''} {want['body'] or ''}")) + (
+        len(post.title or "") if not want["headline"] else 0
+    ):
         wrong.append(f"more than was said: {said!r}")
     everything = f"{post.author.name} {post.author.handle} {said}"
     return wrong + [f"chrome {snippet!r}" for snippet in never if squashed(snippet) in everything]
@@ -75,7 +90,8 @@ def _wrong(want: dict[str, Any], post: Post, captured_at: datetime, never: list[
 @pytest.mark.parametrize("expected_file", _EXPECTED, ids=lambda path: path.name.removesuffix(".expected.json"))
 def test_a_saved_page_gives_what_a_careful_reader_finds(expected_file: Path, collect: Any) -> None:
     expected = json.loads(expected_file.read_text())
-    collector: Collector = TextCapture() if expected["kind"] == "text" else WebPage()
+    collectors: dict[str, Collector] = {"text": TextCapture(), "html": WebPage()}
+    collector = collectors[expected["kind"]]
     body = expected_file.with_name(expected["file"]).read_bytes()
     captured_at = datetime.fromisoformat(expected["captured_at"])
     assert collector.recognise("/page", body[:65536]) is not None
@@ -93,12 +109,36 @@ def test_a_saved_page_gives_what_a_careful_reader_finds(expected_file: Path, col
 
 
 def test_the_page_that_somebody_really_saved_gives_its_eleven_posts(collect: Any) -> None:
-    page: Page = collect(TextCapture(), (_PAGES / "real" / "alert_page.txt").read_bytes(), datetime(2025, 5, 20, 18, tzinfo=UTC))
+    page: Page = collect(
+        TextCapture(), (_PAGES / "real" / "alert_page.txt").read_bytes(), datetime(2025, 5, 20, 18, tzinfo=UTC)
+    )
     assert [post.author.name for post in page.posts] == ["The Jerusalem Center"] * 11
     clocks = [f"{post.created_at:%d %H:%M}" for post in page.posts if post.created_at]
-    assert clocks == ["20 11:29", "19 11:43", "18 14:20", "17 14:32", "17 14:15", "17 14:07", "17 14:02", "17 13:58", "17 13:56", "17 13:54", "17 12:51"]
+    assert clocks == [
+        "20 11:29",
+        "19 11:43",
+        "18 14:20",
+        "17 14:32",
+        "17 14:15",
+        "17 14:07",
+        "17 14:02",
+        "17 13:58",
+        "17 13:56",
+        "17 13:54",
+        "17 12:51",
+    ]
     everything = " ".join(_said(post) for post in page.posts)
-    for foreign in ("Table of Contents", "Notes", "Segall", "Daily Alert", "Stay Informed", "Notifications", "Close", "Rezaee", "Zionism"):
+    for foreign in (
+        "Table of Contents",
+        "Notes",
+        "Segall",
+        "Daily Alert",
+        "Stay Informed",
+        "Notifications",
+        "Close",
+        "Rezaee",
+        "Zionism",
+    ):
         assert foreign not in everything
     assert [post.title for post in page.posts if post.title and post.title[1:3] == "/5"][-1] == (
         "1/5 Israeli forces recovered the remains of Sergeant First Class Zvi Feldman"
