@@ -62,7 +62,6 @@ class PostTable(SQLModel, table=True):
     __tablename__ = "posts"
     __table_args__ = (
         Index("posts_by_identity", "platform", "native_id", unique=True),
-        Index("posts_by_author", "author_id", "placed_at"),
         Index("posts_by_time", "placed_at", "id"),
         Index(
             "posts_by_parent",
@@ -71,6 +70,7 @@ class PostTable(SQLModel, table=True):
             sqlite_where=text("in_reply_to IS NOT NULL"),
             postgresql_where=text("in_reply_to IS NOT NULL"),
         ),
+        # No index by author: the full-text index knows each post's author, see search.who_token.
         # Covers a whole rebuild: texts are never touched (LIMITS: 12 times faster than reading them).
         Index(
             "posts_strands",
