@@ -51,6 +51,7 @@ class PostRecord(NamedTuple):
     in_reply_to_author: str | None
     self_reply: int | None
     answered: int
+    decided: int
     clue: str | None
     has_media: int
     details: str | None
@@ -118,6 +119,7 @@ def record(
         parent_author,
         None if parent is None or parent_author is None else _answers_itself(post.author, parent_author),
         0,
+        0,
         clue,
         1 if post.media else 0,
         _details(post),
@@ -168,7 +170,7 @@ def merged(old: PostRecord, new: PostRecord) -> PostRecord:
         name: was if is_ is None else is_ for name, was, is_ in zip(new._fields, old, new, strict=True)
     }
     kept["id"] = old.id
-    kept["answered"] = old.answered
+    kept["answered"], kept["decided"] = old.answered, old.decided
     kept["has_media"] = old.has_media or new.has_media
     kept["details"] = _merged_details(old.details, new.details)
     if new.created_at is None or (old.created_at is not None and _better_dated(old, new)):
