@@ -35,17 +35,23 @@ def shallow(html: str) -> str:
 def _too_deep(html: str) -> Iterator[tuple[int, int]]:
     """Where the tags stand that go too deep, and the end tags that belong to them."""
     depth = 0
-    kinds: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
+    dropped: Counter[str] = Counter()
     for start, end, name, closing in _tags(html):
-        if name in _CLOSE_THEMSELVES or (closing and not kinds[name]):
+        if name in _CLOSE_THEMSELVES:
             continue
         if closing:
-            kinds[name] -= 1
-            depth -= 1
-        if kinds[name] >= _DEEPEST_OF_A_KIND or depth >= _DEEPEST:
+            if dropped[name]:
+                dropped[name] -= 1
+                yield start, end
+            elif kept[name]:
+                kept[name] -= 1
+                depth -= 1
+        elif kept[name] >= _DEEPEST_OF_A_KIND or depth >= _DEEPEST:
+            dropped[name] += 1
             yield start, end
-        if not closing:
-            kinds[name] += 1
+        else:
+            kept[name] += 1
             depth += 1
 
 

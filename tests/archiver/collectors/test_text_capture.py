@@ -1,5 +1,6 @@
 """Panels in pages of text: what a post is, what is none, and where the article above must stay."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from archiver.collectors.finds import Finds
 from archiver.collectors.text_capture import TextCapture, read_panel
 from schemas.errors import NoPostsError
+from schemas.page import Page
 
 SAVED = datetime(2025, 5, 20, 18, 0, tzinfo=UTC)
 
@@ -75,7 +77,7 @@ def test_an_account_that_is_seen_once_only_may_stand_anywhere(place: int) -> Non
         lambda text: text.replace("\x00", "").replace("Ice", "Ice"),
     ],
 )
-def test_white_space_is_a_matter_of_taste(dress) -> None:  # type: ignore[no-untyped-def]  # a lambda in a table
+def test_white_space_is_a_matter_of_taste(dress: Callable[[str], str]) -> None:
     assert said(read(dress(ABOVE + ICE + FERRY + SKATES + BELOW))) == [ICE_POST, FERRY_POST, SKATES_POST]
 
 
@@ -216,7 +218,7 @@ def test_links_mentions_and_tags_are_read_from_headline_and_body() -> None:
     assert (post.mentions, post.tags) == (("pier",), ("Ice",))
 
 
-def test_the_page_carries_evidence_and_checkpoint(collect) -> None:  # type: ignore[no-untyped-def]  # a fixture
+def test_the_page_carries_evidence_and_checkpoint(collect: Callable[..., Page]) -> None:
     page = collect(TextCapture(), ABOVE + ICE + SKATES + BELOW, SAVED)
     (capture,) = page.captures
     assert [(post.order, post.platform, post.source, post.captured_at, post.capture_sha256) for post in page.posts] == [
@@ -226,13 +228,13 @@ def test_the_page_carries_evidence_and_checkpoint(collect) -> None:  # type: ign
     assert page.checkpoint.cursor == {"sha256": capture.sha256}
 
 
-def test_no_posts_is_said_in_one_line(collect) -> None:  # type: ignore[no-untyped-def]  # a fixture
+def test_no_posts_is_said_in_one_line(collect: Callable[..., Page]) -> None:
     with pytest.raises(NoPostsError, match="no posts found; looked for blocks of name, text and clock time"):
         collect(TextCapture(), ABOVE)
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_any_charset(collect, charset: str) -> None:  # type: ignore[no-untyped-def]  # a fixture
+def test_any_charset(collect: Callable[..., Page], charset: str) -> None:
     page = collect(TextCapture(), (ICE.replace("Club", "Clüb") + SKATES.replace("Club", "Clüb")).encode(charset), SAVED)
     assert [post.author.name for post in page.posts] == ["Lake Clüb", "Lake Clüb"]
 

@@ -1,6 +1,7 @@
 """Posts out of HTML in five forms, each page of our own making, with what it must become."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from archiver.collectors.finds import Finds
 from archiver.collectors.web_page import WebPage, read_html
 from schemas.errors import NoPostsError
-from schemas.page import Capture
+from schemas.page import Capture, Page
 from schemas.post import Post
 
 SAVED = datetime(2025, 5, 20, 18, 0, tzinfo=UTC)
@@ -171,7 +172,7 @@ def test_an_embedded_tweet_has_its_time_in_its_id() -> None:
         lambda html: html.replace("&mdash;", "—"),
     ],
 )
-def test_a_broken_embed_keeps_its_signature_out_of_its_text(broken) -> None:  # type: ignore[no-untyped-def]  # a lambda in a table
+def test_a_broken_embed_keeps_its_signature_out_of_its_text(broken: Callable[[str], str]) -> None:
     post = one(broken(tweet("Tea at four. 2/2")))
     assert (post.text, post.author.name) == ("Tea at four. 2/2", "Ann Lee")
 
@@ -359,7 +360,7 @@ def panel_of_one() -> str:
     return "<div><div>" + entry('<div class="e-content"><div>Tea</div></div>') + "</div></div>"
 
 
-def test_the_page_is_one_page_with_evidence(collect) -> None:  # type: ignore[no-untyped-def]  # a fixture
+def test_the_page_is_one_page_with_evidence(collect: Callable[..., Page]) -> None:
     page = collect(WebPage(), tweet("One") + tweet("Two", str(int(TWEET) + 1)), SAVED)
     assert [(post.order, post.capture_sha256) for post in page.posts] == [
         (0, page.captures[0].sha256),
@@ -367,7 +368,7 @@ def test_the_page_is_one_page_with_evidence(collect) -> None:  # type: ignore[no
     ]
 
 
-def test_no_posts_is_said_in_one_line(collect) -> None:  # type: ignore[no-untyped-def]  # a fixture
+def test_no_posts_is_said_in_one_line(collect: Callable[..., Page]) -> None:
     with pytest.raises(NoPostsError, match="no posts found; looked for microformats"):
         collect(WebPage(), "<p>Nothing</p>")
 
