@@ -122,6 +122,11 @@ def test_badges_are_no_text() -> None:
     assert said(found) == [ICE_POST, SKATES_POST, TEA_POST]
 
 
+def test_counts_below_a_post_are_no_account() -> None:
+    counts = "12 likes\n1,203 views\n1 reply\n"
+    assert said(read(ICE + counts + SKATES + counts + TEA + counts)) == [ICE_POST, SKATES_POST, TEA_POST]
+
+
 def test_what_was_passed_on_keeps_its_author() -> None:
     found = read(ICE + "Ferry Desk reposted\n" + SKATES + "Reposted by Ferry Desk\n" + TEA)
     assert [post.reposted_by.name if post.reposted_by else None for post in found.posts] == [
