@@ -24,10 +24,24 @@ def decoded(body: bytes, content_type: str = "") -> str:
             return (
                 body[len(mark) :].decode("utf-8", "replace") if charset == "utf-8" else body.decode(charset, "replace")
             )
+    if wide := utf16_like(body[:65536]):
+        return body.decode(wide, "replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         return body.decode(_declared(body, content_type) or "cp1252", "replace")
+
+
+def utf16_like(head: bytes) -> str | None:
+    """Which UTF-16 this is, told without its mark: blanks and Latin letters leave a NUL on every other place, never both."""
+    odd, even = head[1::2].count(0), head[::2].count(0)
+    if min(odd, even) or max(odd, even) * _WIDE < len(head) or not head:
+        return None
+    return "utf-16-le" if odd else "utf-16-be"
+
+
+_WIDE = 16
+"""One NUL in so many bytes: fewer blanks has no language that is written in words."""
 
 
 def _declared(body: bytes, content_type: str) -> str | None:

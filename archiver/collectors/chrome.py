@@ -14,6 +14,10 @@ _BUTTONS = (
 )
 _PINS = frozenset(_PINNED.split("|"))
 _BADGES = _PINS | frozenset(_BUTTONS.split("|"))
+_COUNTED = re.compile(
+    r"\d[\d.,\s]{0,12}[km]?\s?(?:likes?|repl(?:y|ies)|reposts?|boosts?|views?|comments?|shares?|retweets?|favou?rites?|quotes?|reactions?)",
+    re.IGNORECASE,
+)
 _REPLIED = re.compile(r"(?:replied to|replying to|in reply to|antwort an|en réponse à)\s.{1,100}", re.IGNORECASE)
 _REPOSTED = (
     re.compile(r"(?:reposted|boosted|retweeted|shared) by (?P<who>.{1,100})", re.IGNORECASE),
@@ -46,7 +50,9 @@ def badge(line: str) -> bool:
     """Whether a line within a block is a button or a label, and no text of the post."""
     if len(line) > _LONGEST:
         return False
-    return (len(line) <= _LONGEST_BADGE and squash(line).casefold() in _BADGES) or bool(_REPLIED.fullmatch(line))
+    if len(line) <= _LONGEST_BADGE and (squash(line).casefold() in _BADGES or _COUNTED.fullmatch(line)):
+        return True
+    return bool(_REPLIED.fullmatch(line))
 
 
 def pin(line: str) -> bool:

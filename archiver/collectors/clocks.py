@@ -83,7 +83,7 @@ def _plain(line: str) -> str:
     return _EDITED.sub("", line)
 
 
-_EDITED = re.compile(r"[ ·•|,]+\(?(?:edited|bearbeitet|modifié|editado)\)?$")
+_EDITED = re.compile(r"[ ·•|,]+\(?(?:edited|bearbeitet|modifié|editado|public)\)?$|^edited[ ·•|,]+")
 
 
 def _whole(text: str) -> ShownTime | None:

@@ -51,16 +51,16 @@ def html_text(html: str, base: str = "") -> HtmlText:
     """
     if "<" not in html:
         return HtmlText(_tidy(unescape(html)) if "&" in html else _tidy(html))
-    if _ODD.search(html):
-        return _parsed(html, base)
-    links = _links(html, base) if "<a" in html or "<A" in html else ()
-    if "\n" in html or "\t" in html:
-        html = " ".join(html.split())
-    text = _PARAGRAPH.sub("\n\n", html)
+    one_line = " ".join(html.split()) if "\n" in html or "\t" in html else html
+    text = _PARAGRAPH.sub("\n\n", one_line)
     if "<" in text:
-        text = _TAG.sub("", _BREAK.sub("\n", text))
+        text = _BREAK.sub("\n", text)
+        if _ODD.search(text):
+            return _parsed(html, base)
+        text = _TAG.sub("", text)
     if " \n" in text or "\n " in text:
-        text = "\n".join([line.strip(" \t") for line in text.split("\n")])
+        text = "\n".join([line.strip(" ") for line in text.split("\n")])
+    links = _links(html, base) if "<a" in html or "<A" in html else ()
     return HtmlText(_tidy(unescape(text) if "&" in text else text), links)
 
 

@@ -19,9 +19,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from archiver.collectors.account_names import is_handle, like_a_name, named
 from archiver.collectors.chrome import badge, frame, heading, pin, reposter
 from archiver.collectors.clocks import ShownTime, read_time
-from schemas.text import squash
+
+_HALF_A_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d?)?")
+"""All that the end of a page may leave of "1:56pm"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class _Reader:
             self.lines[at] for region in [*self.regions[1:], self.tail] if (at := self.firsts[region]) is not None
         }
         counts = Counter(line for line in self.lines if line in firsts)
-        return frozenset(name for name, count in counts.items() if count > 1 and _like_a_name(name, strict=False))
+        return frozenset(name for name, count in counts.items() if count > 1 and like_a_name(name, strict=False))
 
     def _names_stand_on_their_text(self) -> bool:
         """Whether the line below a known name is text, as a rule, rather than blank."""
@@ -187,7 +190,7 @@ class _Reader:
 
     def _like_a_block(self, first: int, region: _Region) -> bool:
         """Whether an account that is seen once only begins here."""
-        if not _like_a_name(self.lines[first]) or first + 1 >= region.end:
+        if not like_a_name(self.lines[first]) or first + 1 >= region.end:
             return False
         if any(self._lone_frame(at) for at in range(first, region.end)):
             return False
@@ -208,14 +211,14 @@ class _Reader:
                 # A heading tells where the panel begins, whatever its first post is made of.
                 headed = upper if heading(group[-1]) else None
                 return headed or nearest or self._below_frame(end, region)
-            upper = first if len(group) > 1 and _like_a_name(group[0]) else None
+            upper = first if len(group) > 1 and like_a_name(group[0]) else None
             nearest = nearest or upper
         return nearest
 
     def _below_frame(self, end: int, region: _Region) -> int | None:
         """Where blanks part names from their text, the first line below the page's own words is the name."""
         at = self._first(_Region(end, region.end))
-        return at if at is not None and not self.glued and _like_a_name(self.lines[at]) else None
+        return at if at is not None and not self.glued and like_a_name(self.lines[at]) else None
 
     def _groups_upwards(self, region: _Region) -> Iterator[tuple[int, int]]:
         """Runs of lines without a blank, from the time upwards."""
@@ -242,9 +245,9 @@ class _Reader:
 
     def _block(self, at: int, region: _Region, *, cut: bool = False) -> Block:
         above = self.lines[max(region.start, at - 3) : at]
-        name, handle = _named(self.lines[at])
+        name, handle = named(self.lines[at])
         texts = self.lines[at + 1 : region.end]
-        if texts and _is_handle(texts[0]):
+        if texts and is_handle(texts[0]):
             handle, texts = texts[0].removeprefix("@"), texts[1:]
         return Block(
             author=name,
@@ -275,30 +278,3 @@ class _Reader:
             if (at := self.firsts[region]) is not None and self.lines[at] in self.known
         ]
         return max(gaps, default=len(self.lines))
-
-
-_LONGEST_NAME = 80
-_HALF_A_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d?)?")
-"""All that the end of a page may leave of "1:56pm"."""
-
-
-def _like_a_name(line: str, *, strict: bool = True) -> bool:
-    """Whether a line could be an account's name; `strict` for one that is seen once only."""
-    if not line or len(line) > _LONGEST_NAME or frame(line) or not any(c.isalnum() for c in line):
-        return False
-    return not strict or not (
-        line[0] in "#•-–*“\"'(" or line.endswith((".", ":", ";", ",", "…", "?", "!", "؟", "。", "”")) or "://" in line
-    )
-
-
-def _is_handle(line: str) -> bool:
-    return line.startswith("@") and len(line) <= _LONGEST_NAME and " " not in line and line.count("@") <= 2  # noqa: PLR2004 - @user@host
-
-
-def _named(line: str) -> tuple[str, str | None]:
-    """Name and handle of "Ada (@ada)" and "Ada @ada@social.example"."""
-    name, _, handle = line.rstrip(")").rpartition(" ")
-    handle = handle.removeprefix("(")
-    if name and _is_handle(handle) and len(handle) > 1:
-        return squash(name), handle.removeprefix("@")
-    return squash(line), None

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from archiver.collectors.base import Client
-from archiver.collectors.charset import decoded
+from archiver.collectors.charset import decoded, utf16_like
 from archiver.collectors.entities import entities
 from archiver.collectors.finds import Finds, page_of
 from archiver.collectors.listing_dates import When, listing_dates
@@ -73,13 +73,13 @@ def _lines(text: str) -> list[str]:
 _LINE_ENDS = {0x2028: "\n", 0x2029: "\n", 0x85: "\n", 0x0B: "\n", 0x0C: "\n", 0x00: " ", 0xFEFF: None}
 
 
+_OTHERS = (b"{", b"<!doctype", b"<html", b"<?xml", b"%pdf", b"<rss", b"<feed")
+
+
 def _text_like(head: bytes) -> bool:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or utf16_like(head):
         return True
-    start = head[:1024].lstrip().lower()
-    return b"\0" not in head and not start.startswith(
-        (b"{", b"<!doctype", b"<html", b"<?xml", b"%pdf", b"<rss", b"<feed")
-    )
+    return b"\0" not in head and not head[:1024].lstrip().lower().startswith(_OTHERS)
 
 
 def _post(said: _Said, post_id: str) -> Post:
