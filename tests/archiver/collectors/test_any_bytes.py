@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.collectors.charset import decoded
+from archiver.collectors.wire.charset import decoded
 from archiver.collectors.text_capture import TextCapture, read_panel
 from archiver.collectors.web_page import WebPage, read_html
 from schemas.page import Capture

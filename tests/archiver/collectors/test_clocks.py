@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.collectors.clocks import read_time
-from archiver.collectors.listing_dates import When, listing_dates
+from archiver.collectors.panels.clocks import read_time
+from archiver.collectors.panels.listing_dates import When, listing_dates
 from schemas.post import Precision
 
 CAPTURED = datetime(2025, 12, 10, 15, 20, tzinfo=UTC)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.collectors.entities import Entities, entities
+from archiver.collectors.wire.entities import Entities, entities
 from schemas.post import Link
 
 

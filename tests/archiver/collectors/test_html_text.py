@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.collectors.html_text import html_text, web_address
+from archiver.collectors.wire.html_text import html_text, web_address
 from schemas.post import Link
 
 

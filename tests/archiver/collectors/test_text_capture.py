@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archiver.collectors.finds import Finds
+from archiver.collectors.wire.finds import Finds
 from archiver.collectors.text_capture import TextCapture, read_panel
 from schemas.errors import NoPostsError
 from schemas.page import Page

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archiver.collectors.finds import Finds
+from archiver.collectors.wire.finds import Finds
 from archiver.collectors.web_page import WebPage, read_html
 from schemas.errors import NoPostsError
 from schemas.page import Capture, Page

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from archiver.collectors.finds import Finds
+from archiver.collectors.wire.finds import Finds
 from archiver.collectors.web_page import read_html
 from schemas.page import Capture
 from schemas.post import Post

@@ -6,7 +6,7 @@ One scan, every repetition bounded or followed by what it cannot match itself: h
 import re
 from typing import NamedTuple
 
-from archiver.collectors.hosts import KNOWN_SHAPES, TOP_LEVEL
+from archiver.collectors.wire.hosts import KNOWN_SHAPES, TOP_LEVEL
 from schemas.post import Link
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from archiver.collectors.entities import entities
-from archiver.collectors.html_text import HtmlText
+from archiver.collectors.wire.entities import entities
+from archiver.collectors.wire.html_text import HtmlText
 from schemas.post import Link
 
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from archiver.collectors.html_text import HtmlText, node_text, web_address
-from archiver.collectors.permalinks import Permalink, permalink
-from archiver.collectors.wording import wording
+from archiver.collectors.wire.html_text import HtmlText, node_text, web_address
+from archiver.collectors.wire.permalinks import Permalink, permalink
+from archiver.collectors.wire.wording import wording
 from schemas.page import Capture
 from schemas.post import Author, Post, Precision
 

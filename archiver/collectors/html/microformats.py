@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import mf2py
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from archiver.collectors.finds import Finds
-from archiver.collectors.html_text import HtmlText, html_text, web_address
-from archiver.collectors.machine_time import machine_time
-from archiver.collectors.permalinks import permalink
-from archiver.collectors.wording import wording
+from archiver.collectors.wire.finds import Finds
+from archiver.collectors.wire.html_text import HtmlText, html_text, web_address
+from archiver.collectors.wire.machine_time import machine_time
+from archiver.collectors.wire.permalinks import permalink
+from archiver.collectors.wire.wording import wording
 from schemas.page import Capture, Trouble
 from schemas.post import Author, Media, Post, content_id
 from schemas.source import Platform

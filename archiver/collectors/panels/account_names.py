@@ -1,6 +1,6 @@
 """Which lines of a page can be the name of an account, or its handle."""
 
-from archiver.collectors.chrome import frame
+from archiver.collectors.panels.chrome import frame
 from schemas.text import squash
 
 _LONGEST_NAME = 80

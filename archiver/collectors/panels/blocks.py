@@ -19,9 +19,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from archiver.collectors.account_names import is_handle, like_a_name, named
-from archiver.collectors.chrome import badge, frame, heading, pin, reposter
-from archiver.collectors.clocks import ShownTime, read_time
+from archiver.collectors.panels.account_names import is_handle, like_a_name, named
+from archiver.collectors.panels.chrome import badge, frame, heading, pin, reposter
+from archiver.collectors.panels.clocks import ShownTime, read_time
 
 _HALF_A_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d?)?")
 """All that the end of a page may leave of "1:56pm"."""

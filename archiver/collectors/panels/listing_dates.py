@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from archiver.collectors.clocks import Clock, ShownTime
+from archiver.collectors.panels.clocks import Clock, ShownTime
 from schemas.post import Precision
 
 _FEWEST_RISES = 5

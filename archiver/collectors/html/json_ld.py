@@ -7,10 +7,10 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from archiver.collectors.html_text import HtmlText, html_text, web_address
-from archiver.collectors.machine_time import machine_time
-from archiver.collectors.permalinks import permalink
-from archiver.collectors.wording import wording
+from archiver.collectors.wire.html_text import HtmlText, html_text, web_address
+from archiver.collectors.wire.machine_time import machine_time
+from archiver.collectors.wire.permalinks import permalink
+from archiver.collectors.wire.wording import wording
 from schemas.page import Capture
 from schemas.post import Author, Media, Post, content_id
 from schemas.source import Platform
