@@ -10,6 +10,7 @@ from typing import NamedTuple
 from schemas.page import Page
 from schemas.post import Post, micros
 from storage.database import Transaction
+from storage.namesakes import told_apart
 from storage.origins import Origins
 from storage.records import COLUMNS, PostRecord, merged, record, same_words
 from storage.search import indexed, who_token
@@ -41,6 +42,7 @@ class _Arrival(NamedTuple):
 
 def arrive(page: Page, clues: Sequence[str | None], transaction: Transaction, origins: Origins) -> Stored:
     """Store a page's posts; `clues` are what stitching read from each."""
+    page = told_apart(page, transaction)
     source = origins.source(page.source)
     captures = {capture.sha256: origins.capture(capture, source) for capture in page.captures}
     first = next(iter(captures.values()), None)

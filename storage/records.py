@@ -98,9 +98,7 @@ def record(
 ) -> PostRecord:
     """The row of a post."""
     said = _said(post.__dict__)
-    platform, native_id, precision, inferred, edited, url, title, text, lang, parent, parent_author, listed = (
-        said
-    )
+    platform, native_id, precision, inferred, edited, url, title, text, lang, parent, parent_author, listed = said
     fields = (
         number,
         platform,

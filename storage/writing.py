@@ -70,7 +70,9 @@ class Writer:
     def release(self, posts: Iterable[int]) -> None:
         """Let posts go that no word concerns any more."""
         still = {post for decision in self.decisions() for post in decision.posts}
-        self._transaction.many("UPDATE posts SET decided = 0 WHERE id = ?", [(post,) for post in posts if post not in still])
+        self._transaction.many(
+            "UPDATE posts SET decided = 0 WHERE id = ?", [(post,) for post in posts if post not in still]
+        )
 
     def _mark(self, posts: Iterable[int]) -> None:
         self._transaction.many("UPDATE posts SET decided = 1 WHERE id = ?", [(post,) for post in posts])

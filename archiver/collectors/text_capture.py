@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from archiver.collectors.base import Client
+from archiver.collectors.panels.blocks import Block, Panel, blocks_of
+from archiver.collectors.panels.listing_dates import When, listing_dates
 from archiver.collectors.wire.charset import decoded, utf16_like
 from archiver.collectors.wire.entities import entities
 from archiver.collectors.wire.finds import Finds, page_of
-from archiver.collectors.panels.listing_dates import When, listing_dates
-from archiver.collectors.panels.blocks import Block, Panel, blocks_of
 from schemas.page import Checkpoint, Page, Trouble
 from schemas.post import Author, Post, content_id
 from schemas.source import Platform, Source

@@ -14,15 +14,15 @@ from urllib.parse import urlsplit, urlunsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from archiver.collectors.base import Client
-from archiver.collectors.wire.charset import decoded
 from archiver.collectors.html.embeds import EMBEDS, embedded_posts
-from archiver.collectors.wire.finds import Finds, page_of
-from archiver.collectors.html.panels import panel_posts
-from archiver.collectors.wire.html_text import web_address
 from archiver.collectors.html.json_ld import json_ld_posts
 from archiver.collectors.html.microformats import microformat_posts
 from archiver.collectors.html.nesting import shallow
+from archiver.collectors.html.panels import panel_posts
 from archiver.collectors.html.widgets import WIDGETS, widget_posts
+from archiver.collectors.wire.charset import decoded
+from archiver.collectors.wire.finds import Finds, page_of
+from archiver.collectors.wire.html_text import web_address
 from schemas.page import Capture, Checkpoint, Page
 from schemas.post import Post
 from schemas.source import Source

@@ -7,10 +7,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archiver.collectors.panels.chrome import frame
 from archiver.collectors.panels.clocks import read_time
+from archiver.collectors.text_capture import read_panel
 from archiver.collectors.wire.finds import Finds
 from archiver.collectors.wire.html_text import HtmlText, node_text, web_address
 from archiver.collectors.wire.machine_time import machine_time
-from archiver.collectors.text_capture import read_panel
 from schemas.page import Capture, Trouble
 from schemas.post import Link, Post
 

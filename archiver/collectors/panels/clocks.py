@@ -9,7 +9,17 @@ from datetime import date, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
-from archiver.collectors.panels.time_words import AGO, HALVES, JOINERS, LONG_UNITS, MONTHS, SHORT_UNITS, WEEKDAYS, WHOLE, ZONES
+from archiver.collectors.panels.time_words import (
+    AGO,
+    HALVES,
+    JOINERS,
+    LONG_UNITS,
+    MONTHS,
+    SHORT_UNITS,
+    WEEKDAYS,
+    WHOLE,
+    ZONES,
+)
 from schemas.post import Precision
 
 _LONGEST = 64

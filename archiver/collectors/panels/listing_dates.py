@@ -16,7 +16,7 @@ class When(NamedTuple):
     """What is known of a post's time."""
 
     at: datetime | None = None
-    """UTC; the start of the minute, hour or day that `precision` names."""
+    """UTC; the start of the minute or hour, the noon of the day that `precision` names."""
     precision: Precision | None = None
     inferred: bool = False
     spelling: str = ""
@@ -54,11 +54,13 @@ def _resolved(shown: ShownTime, ceiling: datetime, captured_at: datetime) -> tup
     try:
         local = _local(shown, ceiling, captured_at.replace(tzinfo=None))
         zone = (shown.clock and shown.clock.zone) or captured_at.tzinfo
-        at = local.replace(tzinfo=zone).astimezone(UTC)
+        precision = _precision(shown)
+        # A day stands as its noon: at midnight it would be another day in half of the world's zones.
+        representative = local.replace(hour=12) if precision is Precision.DAY else local
+        at = representative.replace(tzinfo=zone).astimezone(UTC)
     except (OverflowError, ValueError):
         # "29 Feb" of no year within reach, or the edge of the calendar: shown, but not a time.
         return When(), None
-    precision = _precision(shown)
     inferred = shown.day is None or shown.day[0] is None
     when = When(at, precision, inferred, _spelling(shown, local))
     return when, local + _WIDTH[precision] - timedelta(microseconds=1)

@@ -33,7 +33,9 @@ def machine_time(written: str | None, zone: tzinfo | None) -> MachineTime:
         return MachineTime()
     day, hour, minute, second, fraction, offset = found.groups()
     offset = "+00:00" if offset and offset.upper() in {"Z", "UTC"} else _full(offset)
-    clock = f"T{hour}:{minute}:{second or '00'}.{(fraction or '0')[:6]:0<6}" if hour else "T00:00:00"
+    clock = (
+        f"T{hour}:{minute}:{second or '00'}.{(fraction or '0')[:6]:0<6}" if hour else "T12:00:00"
+    )  # a day stands as its noon, see listing_dates
     try:
         at = datetime.fromisoformat(f"{day}{clock}{offset}")
         at = (at if at.tzinfo else at.replace(tzinfo=zone or UTC)).astimezone(UTC)

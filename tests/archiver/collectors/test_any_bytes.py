@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.collectors.wire.charset import decoded
 from archiver.collectors.text_capture import TextCapture, read_panel
 from archiver.collectors.web_page import WebPage, read_html
+from archiver.collectors.wire.charset import decoded
 from schemas.page import Capture
 
 NOON = datetime(2025, 5, 20, 12, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archiver.collectors.wire.finds import Finds
 from archiver.collectors.text_capture import TextCapture, read_panel
+from archiver.collectors.wire.finds import Finds
 from schemas.errors import NoPostsError
 from schemas.page import Page
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archiver.collectors.wire.finds import Finds
 from archiver.collectors.web_page import WebPage, read_html
+from archiver.collectors.wire.finds import Finds
 from schemas.errors import NoPostsError
 from schemas.page import Capture, Page
 from schemas.post import Post

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from archiver.collectors.wire.finds import Finds
 from archiver.collectors.web_page import read_html
+from archiver.collectors.wire.finds import Finds
 from schemas.page import Capture
 from schemas.post import Post
 
