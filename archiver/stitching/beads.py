@@ -3,7 +3,8 @@
 from math import log
 from typing import Final
 
-from archiver.stitching.markers import Clue, Marker
+from archiver.stitching.clues import Clue
+from archiver.stitching.marker import Marker
 from schemas.strand import Strand
 
 UNKNOWN: Final = -1

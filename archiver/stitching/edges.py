@@ -4,7 +4,7 @@ Both ways are bounded in length and in steps: what stands beyond the windows is 
 """
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from archiver.stitching.alphabet import plain
 
@@ -21,6 +21,11 @@ _HEAD_NOISE = re.compile(
     rf"|[\[(]?(?:mini[- ]?|a |new )?(?:{ANNOUNCING})\b[\])]?\s?[:/|.,–—>-]{{0,3}}(?=\W|$))",
     re.IGNORECASE,
 )
+_READY = re.compile(r"(?:^|[\s(\[])\d{1,3}\s?[/|\\]\s?\d{1,3}[)\]]?$")
+LAST_WORDS: Final = frozenset(
+    "end END End fin FIN Fin in) nd) IN) ND) in] nd] IN] ND] in. nd. IN. ND. EOF EOT fim FIM nde NDE ND! IN! st) ast al) わり 以上 結）".split()
+    + ["(終)", "（終", "終）", "終)", "完）", "完)", "。終", "。完", "。终", "終。", "סוף", "نتهى", "ایان", "ead", "nec", "nd*", "in/", "nd-", "nd/", "d -", "ut)", "ne)"]
+)
 _NOISE_WORD = re.compile(
     r"https?:\S*|www\.\S+|pic\.\S+|[#@][\w.@-]+[.,!?]?|(?:[\w-]{1,60}\.){1,5}[a-z]{2,12}(?:/\S*)?|[-–—=~]{1,4}>|\|",
     re.IGNORECASE,
@@ -34,22 +39,11 @@ _END = re.compile(
 )
 
 
-class Edges(NamedTuple):
-    """The two ends of a text in plain signs, without what a reader skips."""
-
-    head: str
-    tail: str
-    ended: bool
-    """The author says that this was the last part."""
-
-
-def edges(text: str) -> Edges:
-    """Both ends of the text."""
-    tail, ended = _tail(plain(text[-TAIL_WINDOW:]))
-    return Edges(_head(plain(text[:HEAD_WINDOW])), tail, ended)
-
-
-def _head(window: str) -> str:
+def head_of(text: str) -> str:
+    """The beginning of the text in plain signs, from its first word on."""
+    window = plain(text[:HEAD_WINDOW])
+    if window[:1].isalnum() and not window[0].isalpha():
+        return window
     start = 0
     for _ in range(_STEPS):
         found = _HEAD_NOISE.match(window, start)
@@ -59,16 +53,28 @@ def _head(window: str) -> str:
     return window[start:]
 
 
-def _tail(window: str) -> tuple[str, bool]:
+def is_ended(text: str) -> bool:
+    """Whether the author says that this was the last part."""
+    return text[-3:] in LAST_WORDS and tail_of(text)[1]
+
+
+def tail_of(text: str) -> tuple[str, bool]:
+    """The end of the text in plain signs, up to its last word, and whether the author says that this was the last part."""
+    window = plain(text[-TAIL_WINDOW:])
     ended = False
     for _ in range(_STEPS):
         window = window.rstrip(" \n\r\t:\"”»*_")
         if not window:
             break
-        if window[-1] == "…" and window[-2:-1] != "/":
+        last = window[-1]
+        if last.isdecimal() or last in ")]}":
+            # Most often the marker itself; else a link, a tag, or "(end)".
+            if _READY.search(window, max(0, len(window) - 12)):
+                break
+        elif last == "…" and window[-2:-1] != "/":
             window = window[:-1]
             continue
-        finish = _END.search(window, max(0, len(window) - 24))
+        finish = _END.search(window, max(0, len(window) - 24)) if window[-3:] in LAST_WORDS else None
         if finish and not window[finish.start() - 1 : finish.start()].isalpha():
             ended, window = True, window[: finish.start()]
             continue

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from archiver.stitching.beads import Bead, seconds_between
-from archiver.stitching.markers import Clue
+from archiver.stitching.clues import Clue
 from schemas.strand import Strand
 
 Member = tuple[int, Strand, Bead | None]

@@ -1,0 +1,73 @@
+"""Clues: all that stitching will ever ask of a text, as one short line that the archive keeps.
+
+`2/5 tail paren 0.95 | en 2f1.8a0.c41` reads: numbered 2 of 5 at the end in round brackets, rather surely; English; and three words of
+the content, as numbers. Several readings are separated by `; `; `thread`, `end` and `rt` stand before the language.
+"""
+
+import re
+import zlib
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from archiver.stitching.marker import Marker
+
+_SAMPLE: Final = 240
+_TELLING: Final = 3
+"""The first words and the longest words are enough to know a corrected post again."""
+_WORDS = re.compile(r"[^\W\d_]{4,40}")
+
+
+class Clue(NamedTuple):
+    """What a stored clue says."""
+
+    markers: tuple[Marker, ...]
+    announces: bool
+    """It says that a thread follows ("🧵", "Thread:", "ABRO HILO")."""
+    ended: bool
+    """It says that the thread ends here ("/fin")."""
+    repost: bool
+    """It repeats somebody's post ("RT @…"): never a part."""
+    language: str
+    print: frozenset[str]
+    """Of the content: two posts that share half of it say the same."""
+
+
+def encoded(markers: tuple[Marker, ...], flags: list[str], head: str) -> str:
+    """The line for these readings, flags (the language last) and this content."""
+    if not markers:
+        return f" | {' '.join(flags)}"
+    spelt = [f"{index}/{'?' if total is None else total} {place} {style} {certainty}" for index, total, style, place, certainty in markers]
+    return f"{'; '.join(spelt)} | {' '.join(flags)} {_print(head)}"
+
+
+def _print(head: str) -> str:
+    words = list(dict.fromkeys(_WORDS.findall(head[:_SAMPLE].lower())))
+    telling = dict.fromkeys(words[:_TELLING] + sorted(words, key=len)[-_TELLING:])
+    return ".".join([f"{zlib.crc32(word.encode()) & 0xFFF:03x}" for word in telling]) or "-"
+
+
+def decoded(line: str) -> Clue:
+    """The clue read back."""
+    readings, _, rest = line.partition(" | ")
+    if not readings:
+        return Clue((), *_flags(rest), frozenset())
+    flags, _, kept = rest.rpartition(" ")
+    return Clue(markers_of(readings), *_flags(flags), frozenset(kept.split(".")))
+
+
+@lru_cache(maxsize=4096)
+def _flags(flags: str) -> tuple[bool, bool, bool, str]:
+    words = flags.split()
+    return "thread" in words, "end" in words, "rt" in words, words[-1]
+
+
+@lru_cache(maxsize=65536)
+def markers_of(readings: str) -> tuple[Marker, ...]:
+    """The readings that stand before the bar of a line."""
+    return tuple(_marker(spelt) for spelt in readings.split("; "))
+
+
+def _marker(spelt: str) -> Marker:
+    numbers, place, style, certainty = spelt.split(" ")
+    index, _, total = numbers.partition("/")
+    return Marker(int(index), None if total == "?" else int(total), style, place, float(certainty))
