@@ -1,6 +1,6 @@
-"""One spelling for the many: slashes, brackets, spaces and digits of all scripts, in the few signs that markers are read by.
+r"""One spelling for the many: slashes, brackets, spaces and digits of all scripts, in the few signs that markers are read by.
 
-Only short windows of a post ever come here. Decimal digits of any script stay as they are: `\\d` and `int` know them.
+Only short windows of a post ever come here. Decimal digits of any script stay as they are: `\d` and `int` know them.
 """
 
 import re

@@ -62,13 +62,23 @@ class Bead:
 def seconds_between(first: Strand, then: Strand) -> float:
     """Seconds from one post to the other as far as time or listing tell; never below 0 where the direction is unknown."""
     if first.width < 0 or then.width < 0:
-        if first.listing is not None and first.listing == then.listing and first.order is not None and then.order is not None:
+        if (
+            first.listing is not None
+            and first.listing == then.listing
+            and first.order is not None
+            and then.order is not None
+        ):
             return abs(then.order - first.order) * _STEP
         return _NOWHERE
     seconds = (then.at - first.at) / _SECOND
     blur = max(first.width, then.width) / _SECOND
     if blur and abs(seconds) <= blur:
-        if first.listing is not None and first.listing == then.listing and first.order is not None and then.order is not None:
+        if (
+            first.listing is not None
+            and first.listing == then.listing
+            and first.order is not None
+            and then.order is not None
+        ):
             return min(abs(then.order - first.order) * _STEP, blur)
         return min(blur, _NOWHERE)
     return seconds

@@ -36,7 +36,10 @@ def encoded(markers: tuple[Marker, ...], flags: list[str], head: str) -> str:
     """The line for these readings, flags (the language last) and this content."""
     if not markers:
         return f" | {' '.join(flags)}"
-    spelt = [f"{index}/{'?' if total is None else total} {place} {style} {certainty}" for index, total, style, place, certainty in markers]
+    spelt = [
+        f"{index}/{'?' if total is None else total} {place} {style} {certainty}"
+        for index, total, style, place, certainty in markers
+    ]
     return f"{'; '.join(spelt)} | {' '.join(flags)} {_print(head)}"
 
 

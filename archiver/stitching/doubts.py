@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-FAMOUS: Final = frozenset({(9, 11), (24, 7), (7, 24), (50, 50), (20, 20), (60, 40), (40, 60), (80, 20), (90, 10), (70, 30), (10, 10), (7, 7)})
+FAMOUS: Final = frozenset(
+    {(9, 11), (24, 7), (7, 24), (50, 50), (20, 20), (60, 40), (40, 60), (80, 20), (90, 10), (70, 30), (10, 10), (7, 7)}
+)
 """Pairs that are a day, an opening time, a share or a full score wherever they stand bare."""
 
 _LABELS: Final = frozenset(
@@ -115,7 +117,7 @@ def _last_word(before: str) -> tuple[str, str]:
         words.pop()
     if not words:
         return "", ""
-    word = words[-1].lower().strip("([\"“")
+    word = words[-1].lower().strip('(["“')
     ending = word[-1:] if word[-1:] in ".,:;!?" else ""
     return word.rstrip(".,:;!?"), ending
 

@@ -14,7 +14,9 @@ _STEPS: Final = 16
 """How many words are taken off one end: more hashtags than anybody reads."""
 
 EMOJI: Final = "\u2190-\u21ff\u2300-\u23ff\u2500-\u2775\u2794-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff\U000e0020-\U000e007f"
-ANNOUNCING: Final = "thread|hilo|fio|fil|tråd|draad|wątek|нить|тред|ветка|スレッド|스레드|타래|שרשור|ثريد|سلسلة|رشته|থ্রেড|थ्रेड|串|推串"
+ANNOUNCING: Final = (
+    "thread|hilo|fio|fil|tråd|draad|wątek|нить|тред|ветка|スレッド|스레드|타래|שרשור|ثريد|سلسلة|رشته|থ্রেড|थ्रेड|串|推串"
+)
 
 _HEAD_NOISE = re.compile(
     rf"(?:[\s.\"“”*_>•·]{{1,20}}|@[\w.@-]{{1,60}}[:,]?|[#][^\W\d]\w{{0,60}}|[{EMOJI}]{{1,20}}"
@@ -24,7 +26,30 @@ _HEAD_NOISE = re.compile(
 _READY = re.compile(r"(?:^|[\s(\[])\d{1,3}\s?[/|\\]\s?\d{1,3}[)\]]?$")
 LAST_WORDS: Final = frozenset(
     "end END End fin FIN Fin in) nd) IN) ND) in] nd] IN] ND] in. nd. IN. ND. EOF EOT fim FIM nde NDE ND! IN! st) ast al) わり 以上 結）".split()
-    + ["(終)", "（終", "終）", "終)", "完）", "完)", "。終", "。完", "。终", "終。", "סוף", "نتهى", "ایان", "ead", "nec", "nd*", "in/", "nd-", "nd/", "d -", "ut)", "ne)"]
+    + [
+        "(終)",
+        "（終",
+        "終）",
+        "終)",
+        "完）",
+        "完)",
+        "。終",
+        "。完",
+        "。终",
+        "終。",
+        "סוף",
+        "نتهى",
+        "ایان",
+        "ead",
+        "nec",
+        "nd*",
+        "in/",
+        "nd-",
+        "nd/",
+        "d -",
+        "ut)",
+        "ne)",
+    ]
 )
 _NOISE_WORD = re.compile(
     r"https?:\S*|www\.\S+|pic\.\S+|[#@][\w.@-]+[.,!?]?|(?:[\w-]{1,60}\.){1,5}[a-z]{2,12}(?:/\S*)?|[-–—=~]{1,4}>|\|",
@@ -63,7 +88,7 @@ def tail_of(text: str) -> tuple[str, bool]:
     window = plain(text[-TAIL_WINDOW:])
     ended = False
     for _ in range(_STEPS):
-        window = window.rstrip(" \n\r\t:\"”»*_")
+        window = window.rstrip(' \n\r\t:"”»*_')
         if not window:
             break
         last = window[-1]

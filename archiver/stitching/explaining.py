@@ -1,6 +1,7 @@
 """A chain as others read it: positions, gaps, evidence, and a line of reasons for each part."""
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from archiver.stitching.beads import Bead, seconds_between
@@ -27,9 +28,15 @@ def chain_of(members: list[Member]) -> Chain:
         taken = max(taken + 1, position)
         tied = (strand.reply_to in ids) or strand.id in answered
         if bead is None:
-            evidence = _REPLY if tied else _TIME
+            evidence: tuple[Evidence, ...] = _REPLY if tied else _TIME
             name = "the opening post" if before is None else "an unnumbered post"
-            why = name + (", tied in by a reply" if tied else " that announces the thread" if before is None else " that closes the thread")
+            why = name + (
+                ", tied in by a reply"
+                if tied
+                else " that announces the thread"
+                if before is None
+                else " that closes the thread"
+            )
             name = "it"
         else:
             evidence = _NUMBER_REPLY if tied else _NUMBER
@@ -47,7 +54,7 @@ def chain_of(members: list[Member]) -> Chain:
 def unnumbered_chain(trunk: list[Strand]) -> Chain:
     """The chain of posts that answer each other without a number."""
     parts = [ChainPart(trunk[0].key, 1, _REPLY, "opens a chain of the author's replies to himself")]
-    for position, (before, strand) in enumerate(zip(trunk, trunk[1:], strict=False), start=2):
+    for position, (before, strand) in enumerate(pairwise(trunk), start=2):
         parts.append(ChainPart(strand.key, position, _REPLY, f"answers part {position - 1}, {_gap(before, strand)} it"))
     return Chain(tuple(parts), None, (), _UNNUMBERED_SURENESS)
 
@@ -60,7 +67,9 @@ def _spelt(bead: Bead) -> str:
 
 def _gap(before: Strand, strand: Strand) -> str:
     if before.width < 0 or strand.width < 0:
-        return "beside" if before.listing is not None and before.listing == strand.listing else "at an unknown time from"
+        return (
+            "beside" if before.listing is not None and before.listing == strand.listing else "at an unknown time from"
+        )
     return _told(round(seconds_between(before, strand)))
 
 

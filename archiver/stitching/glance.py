@@ -45,11 +45,17 @@ def sides(text: str) -> int:
         head = HEAD if _COUNTING.search(text, 0, 14) else 0
     elif first in _LEADING and text[:12].split(None, 1)[0].rstrip(".:#0123456789").lower() in _LED:
         head = HEAD
-    if last in _LAST and (not text[-4:].isalnum() or not last.isascii()) and _COUNT_LAST.search(text, max(0, len(text) - 20)):
+    if (
+        last in _LAST
+        and (not text[-4:].isalnum() or not last.isascii())
+        and _COUNT_LAST.search(text, max(0, len(text) - 20))
+    ):
         return head | TAIL
     if "/" in text and (where := _slashed(text)):
         return head | where
-    if (last in _END_LETTERS and text[-3:] in LAST_WORDS) or ((at := text.rfind(" of", -90)) > 0 and text[at - 1].isdecimal()):
+    if (last in _END_LETTERS and text[-3:] in LAST_WORDS) or (
+        (at := text.rfind(" of", -90)) > 0 and text[at - 1].isdecimal()
+    ):
         return head | TAIL
     if head or text.isascii():
         return head

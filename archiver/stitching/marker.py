@@ -6,7 +6,7 @@ from typing import NamedTuple
 class Marker(NamedTuple):
     """One reading of a post's number."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # tuple has a method of that name, which nobody calls
     total: int | None
     """Null where the author left it open ("3/", "3/n", "Part 3")."""
     style: str

@@ -60,6 +60,8 @@ def _found(text: str, title: str | None) -> Found:
     found = candidates(text, where) if where else NOTHING
     if title and (where := sides(title)):
         headline = candidates(title, where)
-        markers = sorted({*headline.markers, *found.markers}, key=lambda marker: (-marker.certainty, marker.index, marker.style))
+        markers = sorted(
+            {*headline.markers, *found.markers}, key=lambda marker: (-marker.certainty, marker.index, marker.style)
+        )
         return Found(tuple(markers[:_MOST]), headline.ended or found.ended, found.head or headline.head)
     return found

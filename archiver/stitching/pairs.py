@@ -52,14 +52,22 @@ def _read(found: re.Match[str], window: str, end: int, text: str, *, last: bool)
     style = f"{shape}{'' if total_digits else '-open'}{_SIGNS[slash]}{'-keycap' if keycap else ''}"
     if total_digits:
         total = int(total_digits)
-        certainty = _certainty(index, total, before, after, place, bracket=bool(bracket), text=text) - (0.1 if slash != "/" else 0)
+        certainty = _certainty(index, total, before, after, place, bracket=bool(bracket), text=text) - (
+            0.1 if slash != "/" else 0
+        )
         yield from _mirrored(index, total, style, place, window)
         if certainty > _LEAST:
             yield Marker(index, total, style, place, round(certainty, 2))
     elif place != "inner" and not (index == 0 and not open_sign) and index <= _HIGHEST_OPEN:
         if open_sign in _DASHES and after[:1] not in {"", " "}:
             return
-        yield Marker(index, None, style, place, _open_certainty(before, after, place, bracket=bool(bracket), signed=bool(open_sign)))
+        yield Marker(
+            index,
+            None,
+            style,
+            place,
+            _open_certainty(before, after, place, bracket=bool(bracket), signed=bool(open_sign)),
+        )
 
 
 def _stands_apart(before: str, after: str, opening: str | None, closing: str | None) -> bool:
@@ -84,7 +92,9 @@ def _place(before: str, after: str, *, at_end: bool, last: bool, bracketed: bool
         return "line"
     if bracketed or (after[:1] == ":" and _ONE_WORD.fullmatch(before)):
         return "inner"
-    introduced = _INTRODUCED.search(before[-3:]) and (after[:1] == " " or not after[:1].isascii()) and not after[1:2].islower()
+    introduced = (
+        _INTRODUCED.search(before[-3:]) and (after[:1] == " " or not after[:1].isascii()) and not after[1:2].islower()
+    )
     return "inner" if introduced else None
 
 

@@ -9,8 +9,6 @@ from archiver.stitching.marker import Marker
 from archiver.stitching.pairs import pairs_at_head, pairs_at_tail
 from archiver.stitching.wordings import wordings_at_head, wordings_at_tail
 
-
-
 _TAIL_REACH: Final = 60
 _HEAD_REACH: Final = 140
 _MOST: Final = 3

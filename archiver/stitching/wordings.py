@@ -35,7 +35,8 @@ def wordings_at_head(window: str, text: str) -> Iterator[Marker]:
 def wordings_at_tail(window: str) -> Iterator[Marker]:
     """Readings at the end of the window."""
     end = len(window.rstrip(".,;!?。"))
-    if not end or window[end - 1] not in _CLOSING and not window[end - 1].isdecimal() and window[end - 1] not in _KANJI:
+    last = window[end - 1 : end]
+    if not (last.isdecimal() or last in _CLOSING or last in _KANJI) or not last:
         return
     for pattern, style in _WORDINGS:
         for found in pattern.finditer(window):
@@ -46,7 +47,13 @@ def wordings_at_tail(window: str) -> Iterator[Marker]:
         yield Marker(int(found["index"]), None, "first", "tail", 0.45 if glued else 0.6)
     elif found := forms.LISTED_LAST.search(window):
         keycap = found["capped"]
-        yield Marker(int(keycap or found["index"]), None, "list-keycap" if keycap else "list-paren", "tail", 0.45 if keycap else 0.4)
+        yield Marker(
+            int(keycap or found["index"]),
+            None,
+            "list-keycap" if keycap else "list-paren",
+            "tail",
+            0.45 if keycap else 0.4,
+        )
 
 
 _CLOSING: Final = frozenset(")]}>" + KEYCAP + CIRCLE)
@@ -95,7 +102,12 @@ def _part_certainty(after: str, place: str, *, closed: bool, bracket: bool, spel
 def _listed(found: re.Match[str], window: str, text: str) -> Iterator[Marker]:
     mark, sign, opened = found["mark"].strip(), found["sign"], bool(found["opening"])
     index = forms.number(found["index"])
-    if index is None or index > _HIGHEST or (index > _DAYS and not (sign or mark in ".)-")) or (opened and mark not in ")]"):
+    if (
+        index is None
+        or index > _HIGHEST
+        or (index > _DAYS and not (sign or mark in ".)-"))
+        or (opened and mark not in ")]")
+    ):
         return
     after = window[found.end() :]
     if not sign and mark != ")" and after[:1].isalnum() and after[:1].isascii():
@@ -105,7 +117,9 @@ def _listed(found: re.Match[str], window: str, text: str) -> Iterator[Marker]:
         return
     name = "keycap" if sign == KEYCAP else "circle" if sign else _MARKS.get(mark, "dash")
     certainty = 0.48 if sign else 0.2 if name == "colon" else 0.45
-    yield Marker(index, None, f"list-{name}{'-both' if opened else ''}", "head", round(certainty - 0.15 * holds_more, 2))
+    yield Marker(
+        index, None, f"list-{name}{'-both' if opened else ''}", "head", round(certainty - 0.15 * holds_more, 2)
+    )
 
 
 def _goes_on(index: int, sign: str, mark: str, text: str) -> bool:
