@@ -66,6 +66,11 @@ def plain(window: str) -> str:
     return _ODD.sub(_meaning, window)
 
 
+def words(line: str) -> frozenset[str]:
+    """The words of a line, as a set: lists of words read better as text."""
+    return frozenset(line.split())
+
+
 def _one_keycap(found: re.Match[str]) -> str:
     return found[0].replace("\ufe0f", "").replace(KEYCAP, "") + KEYCAP
 

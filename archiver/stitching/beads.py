@@ -101,12 +101,7 @@ def affinity(one: Bead, other: Bead) -> float:
         gain += _RARE * log(one.index)
     if skipped:
         gain -= _SKIP + _SKIP_MORE * min(skipped, 12)
-    if answers:
-        gain += _REPLY_OVER if skipped else _REPLY
-    elif other.links_away:
-        gain -= _ELSEWHERE
-    elif b.self_reply is False:
-        gain -= _OTHERS
+    gain += _tie(other, answers=answers, skipped=skipped)
     gain -= _total_cost(one, other)
     if one.style != other.style:
         gain -= _STYLE if _family(one.style) == _family(other.style) else _FAMILY
@@ -115,6 +110,16 @@ def affinity(one: Bead, other: Bead) -> float:
     if one.clue.language != other.clue.language:
         gain -= _language_cost(one.clue.language, other.clue.language)
     return gain - _DOUBT * ((1 - one.certainty) + (1 - other.certainty))
+
+
+def _tie(other: Bead, *, answers: bool, skipped: int) -> float:
+    """What the reply link of the later post says."""
+    if answers:
+        # Replies support numbers; they do not replace them.
+        return _REPLY_OVER if skipped else _REPLY
+    if other.links_away:
+        return -_ELSEWHERE
+    return -_OTHERS if other.strand.self_reply is False else 0.0
 
 
 def _total_cost(one: Bead, other: Bead) -> float:

@@ -3,28 +3,30 @@
 import re
 from typing import Final
 
+from archiver.stitching.alphabet import words
+
 FAMOUS: Final = frozenset(
     {(9, 11), (24, 7), (7, 24), (50, 50), (20, 20), (60, 40), (40, 60), (80, 20), (90, 10), (70, 30), (10, 10), (7, 7)}
 )
 """Pairs that are a day, an opening time, a share or a full score wherever they stand bare."""
 
-_LABELS: Final = frozenset(
+_LABELS: Final = words(
     "photo photos foto fotos image img pic pics picture bild imagen slide page pages seite fig figure plate chapter ch vol volume no nr release version "
-    "build stage step level grade class apt apartment flat unit suite room ext hb sb hr bill act article art section sec route rt highway hwy psalm verse "
+    "date dates build stage step level grade class apt apartment flat unit suite room ext hb sb hr bill act article art section sec route rt highway hwy psalm verse "
     "wordle quordle heardle worldle score rating rated rate note nota lead leads led won lost beat vote votes voted split size day week episode ep season "
-    "game match round set track disc q h aspect ratio scale about nearly almost over only another approximately roughly exactly bus line rue 写真 صورة תמונה".split()
+    "game match round set track disc q h aspect ratio scale about nearly almost over only another approximately roughly exactly bus line rue 写真 صورة תמונה"
 )
 """Words that say what a pair behind them counts."""
-_CUT_LABELS: Final = frozenset("fig vol ch no nr sec art apt ext ep pic p approx".split())
+_CUT_LABELS: Final = words("fig vol ch no nr sec art apt ext ep pic p approx")
 """Labels that keep their meaning with a full stop."""
-_BEFORE_DATES: Final = frozenset(
+_BEFORE_DATES: Final = words(
     "on by in until till til before after since thru through from for at w/e ending starting starts between due deadline beginning opens closes ends "
-    "dia el día del até desde hasta em vom bis am ab le du au jusqu'au dès يوم تاريخ حتى منذ ביום עד в до с".split()
+    "dia el día del até desde hasta em vom bis am ab le du au jusqu'au dès يوم تاريخ حتى منذ ביום עד в до с"
 )
-_DAYS: Final = frozenset(
+_DAYS: Final = words(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thur thurs fri sat sun today tomorrow tonight yesterday weekend "
     "jan feb mar apr may jun june jul july aug sep sept oct nov dec lunes martes miércoles jueves viernes sábado domingo segunda terça quarta quinta sexta "
-    "feira hoje amanhã ontem montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+    "feira hoje amanhã ontem montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche"
 )
 _COUNTED = re.compile(
     r"\s?(?:of\b|cups?\b|tsp|tbsp|teaspoon|tablespoon|oz\b|lbs?\b|kg\b|g\b|ml\b|inch|mile|km\b|hours?\b|hrs?\b|years?\b|price|majority|vote|stars?\b|★|⭐|"
@@ -112,12 +114,12 @@ _DASHES: Final = frozenset("-–~")
 
 def _last_word(before: str) -> tuple[str, str]:
     """The last word before a pair, and the stop behind it, if any."""
-    words = before[-24:].split()
-    if words and words[-1] in {"(", "[", "the"}:
-        words.pop()
-    if not words:
+    latest = before[-24:].split()
+    if latest and latest[-1] in {"(", "[", "the"}:
+        latest.pop()
+    if not latest:
         return "", ""
-    word = words[-1].lower().strip('(["“')
+    word = latest[-1].lower().strip('(["“')
     ending = word[-1:] if word[-1:] in ".,:;!?" else ""
     return word.rstrip(".,:;!?"), ending
 

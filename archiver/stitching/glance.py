@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from archiver.stitching.alphabet import words
 from archiver.stitching.edges import LAST_WORDS
 
 HEAD: Final = 1
@@ -13,9 +14,9 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷�
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
 _FIRST: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + "([{<（［【〔「#＃№*_/ \n\t\u3000\u00a0")
 _LAST: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + ")]}）］】〕」⃣*_ \n\t")
-_LED: Final = frozenset(
+_LED: Final = words(
     "part pt teil deel parte pte partie del dio часть частин część cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
-    "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three update".split()
+    "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three update"
 )
 _LEADING: Final = frozenset(word[0] for word in _LED) | frozenset(word[0].upper() for word in _LED)
 _LEADING_CJK: Final = frozenset("そ其第제パ파【「［（")

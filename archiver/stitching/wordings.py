@@ -28,8 +28,8 @@ def wordings_at_head(window: str, text: str) -> Iterator[Marker]:
         listed = forms.LISTED.match(window, introduction.end())
     if listed:
         yield from _listed(listed, window, text)
-    if found := forms.SLASH_FIRST.match(window):
-        yield Marker(int(found["index"]), None, "first", "head", 0.5)
+    if first := forms.SLASH_FIRST.match(window):
+        yield Marker(int(first["index"]), None, "first", "head", 0.5)
 
 
 def wordings_at_tail(window: str) -> Iterator[Marker]:
@@ -42,18 +42,13 @@ def wordings_at_tail(window: str) -> Iterator[Marker]:
         for found in pattern.finditer(window):
             if found.end() >= end:
                 yield from _worded(found, style, "", "tail")
-    if (found := forms.SLASH_FIRST.search(window, max(0, len(window) - 6))) and found.end() == len(window):
-        glued = window[found.start() - 1 : found.start()].isalnum()
-        yield Marker(int(found["index"]), None, "first", "tail", 0.45 if glued else 0.6)
-    elif found := forms.LISTED_LAST.search(window):
-        keycap = found["capped"]
-        yield Marker(
-            int(keycap or found["index"]),
-            None,
-            "list-keycap" if keycap else "list-paren",
-            "tail",
-            0.45 if keycap else 0.4,
-        )
+    if (first := forms.SLASH_FIRST.search(window, max(0, len(window) - 6))) and first.end() == len(window):
+        glued = window[first.start() - 1 : first.start()].isalnum()
+        yield Marker(int(first["index"]), None, "first", "tail", 0.45 if glued else 0.6)
+    elif listed := forms.LISTED_LAST.search(window):
+        keycap = listed["capped"]
+        name, certainty = ("list-keycap", 0.45) if keycap else ("list-paren", 0.4)
+        yield Marker(int(keycap or listed["index"]), None, name, "tail", certainty)
 
 
 _CLOSING: Final = frozenset(")]}>" + KEYCAP + CIRCLE)
