@@ -37,7 +37,9 @@ def threads(*posts: Post) -> list[list[int]]:
     return sorted([int(part.id) for part in parts] for _, parts in stitch_posts(posts))
 
 
-def run(first: int, total: int, start: float = 0, pace: float = 30, form: str = "{i}/{n} Part of it.", **more: object) -> list[Post]:
+def run(
+    first: int, total: int, start: float = 0, pace: float = 30, form: str = "{i}/{n} Part of it.", **more: object
+) -> list[Post]:
     return [post(first + i, form.format(i=i + 1, n=total), start + i * pace, **more) for i in range(total)]  # type: ignore[arg-type]
 
 
@@ -61,7 +63,11 @@ def test_a_lone_part_is_a_thread_with_the_rest_missing() -> None:
 
 
 def test_a_lone_part_is_never_glued_to_the_next() -> None:
-    assert threads(post(1, "1/4 Locks:"), post(2, "1/4 Weirs:", 7200), post(3, "3/4 Eels.", 86_400 * 3)) == [[1], [2], [3]]
+    assert threads(post(1, "1/4 Locks:"), post(2, "1/4 Weirs:", 7200), post(3, "3/4 Eels.", 86_400 * 3)) == [
+        [1],
+        [2],
+        [3],
+    ]
 
 
 def test_gaps_are_named() -> None:
@@ -75,7 +81,9 @@ def test_threads_that_alternate_are_told_apart() -> None:
 
 def test_twins_in_two_languages_are_two_threads() -> None:
     english = [post(1 + i, f"The lock and the weir are closed for repair. {i + 1}/2", i * 40) for i in range(2)]
-    french = [post(11 + i, f"Les portes et le barrage sont fermés pour travaux. {i + 1}/2", 20 + i * 40) for i in range(2)]
+    french = [
+        post(11 + i, f"Les portes et le barrage sont fermés pour travaux. {i + 1}/2", 20 + i * 40) for i in range(2)
+    ]
     assert threads(*english, *french) == [[1, 2], [11, 12]]
 
 
@@ -121,7 +129,12 @@ def test_numbers_decide_against_replies() -> None:
 
 
 def test_replies_decide_where_a_number_stands_twice() -> None:
-    posts = [post(1, "1/4 Schools."), post(2, "2/4 Roads and snow.", 60, to=1), post(3, "2/4 Fountains.", 120, to=2), post(4, "4/4 Rest.", 180, to=3)]
+    posts = [
+        post(1, "1/4 Schools."),
+        post(2, "2/4 Roads and snow.", 60, to=1),
+        post(3, "2/4 Fountains.", 120, to=2),
+        post(4, "4/4 Rest.", 180, to=3),
+    ]
     ((chain, parts),) = stitch_posts(posts)
     assert [part.id for part in parts] == ["1", "2", "3", "4"]
     assert [part.position for part in chain.parts] == [1, 2, 3, 4]
@@ -133,18 +146,27 @@ def test_replies_carry_a_thread_over_a_night() -> None:
 
 
 def test_replies_tie_in_an_opening_and_a_closing_without_number() -> None:
-    posts = [post(1, "About locks."), post(2, "1/2 They open.", 20, to=1), post(3, "2/2 They close.", 40, to=2), post(4, "Sources: the keeper.", 60, to=3)]
+    posts = [
+        post(1, "About locks."),
+        post(2, "1/2 They open.", 20, to=1),
+        post(3, "2/2 They close.", 40, to=2),
+        post(4, "Sources: the keeper.", 60, to=3),
+    ]
     ((chain, parts),) = stitch_posts(posts)
     assert [part.id for part in parts] == ["1", "2", "3", "4"]
     assert chain.parts[0].evidence == (Evidence.REPLY,)
 
 
 def test_a_word_announces_the_first_part() -> None:
-    assert threads(post(1, "A thread about locks 🧵"), post(2, "2/3 They open.", 20), post(3, "3/3 They close.", 40)) == [[1, 2, 3]]
+    assert threads(
+        post(1, "A thread about locks 🧵"), post(2, "2/3 They open.", 20), post(3, "3/3 They close.", 40)
+    ) == [[1, 2, 3]]
 
 
 def test_a_word_closes_the_last_part() -> None:
-    assert threads(post(1, "1/ They open."), post(2, "2/ They close.", 20), post(3, "They rest. /fin", 40)) == [[1, 2, 3]]
+    assert threads(post(1, "1/ They open."), post(2, "2/ They close.", 20), post(3, "They rest. /fin", 40)) == [
+        [1, 2, 3]
+    ]
 
 
 def test_a_hole_is_filled_by_the_reply_that_spans_it() -> None:
@@ -159,18 +181,33 @@ def test_three_answers_to_oneself_are_a_thread_and_two_are_not() -> None:
 
 
 def test_of_a_fork_the_longer_way_is_the_thread() -> None:
-    posts = [post(1, "A."), post(2, "aside", 10, to=1), post(3, "B.", 20, to=1), post(4, "C.", 40, to=3), post(5, "D.", 60, to=4)]
+    posts = [
+        post(1, "A."),
+        post(2, "aside", 10, to=1),
+        post(3, "B.", 20, to=1),
+        post(4, "C.", 40, to=3),
+        post(5, "D.", 60, to=4),
+    ]
     assert threads(*posts) == [[1, 3, 4, 5]]
 
 
 def test_others_are_never_members() -> None:
-    posts = [*run(1, 2), post(5, "2/2 says who?", 40, author="eve", to=1), post(6, "RT @ada: 1/2 Part of it.", 50, author="eve")]
+    posts = [
+        *run(1, 2),
+        post(5, "2/2 says who?", 40, author="eve", to=1),
+        post(6, "RT @ada: 1/2 Part of it.", 50, author="eve"),
+    ]
     assert [1, 2] in threads(*posts)
     assert not any(6 in thread or len(thread) > 2 for thread in threads(*posts))
 
 
 def test_an_answer_to_somebody_else_opens_no_chain() -> None:
-    posts = [post(1, "Why?", author="eve"), post(2, "Because.", 10, to=1), post(3, "Really.", 20, to=2), post(4, "Yes.", 30, to=3)]
+    posts = [
+        post(1, "Why?", author="eve"),
+        post(2, "Because.", 10, to=1),
+        post(3, "Really.", 20, to=2),
+        post(4, "Yes.", 30, to=3),
+    ]
     assert threads(*posts) == []
 
 
@@ -184,7 +221,16 @@ def test_two_authors_with_the_same_numbers_are_two_threads() -> None:
 
 @pytest.mark.parametrize("newest_first", [True, False])
 def test_a_list_without_dates_is_read_by_its_places(newest_first: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    texts = ["Closed on Monday.", "1/3 Locks.", "2/3 Weirs.", "3/3 Eels.", "Open again.", "1/3 Ducks.", "2/3 Geese.", "3/3 Swans."]
+    texts = [
+        "Closed on Monday.",
+        "1/3 Locks.",
+        "2/3 Weirs.",
+        "3/3 Eels.",
+        "Open again.",
+        "1/3 Ducks.",
+        "2/3 Geese.",
+        "3/3 Swans.",
+    ]
     count = len(texts)
     posts = [post(i, text, None, order=count - 1 - i if newest_first else i) for i, text in enumerate(texts)]
     assert threads(*posts) == [[1, 2, 3], [5, 6, 7]]
