@@ -4,17 +4,14 @@
 the content, as numbers. Several readings are separated by `; `; `thread`, `end` and `rt` stand before the language.
 """
 
-import re
-import zlib
 from functools import lru_cache
 from typing import Final, NamedTuple
+from zlib import crc32
 
 from archiver.stitching.marker import Marker
 
-_SAMPLE: Final = 240
 _TELLING: Final = 3
 """The first words and the longest words are enough to know a corrected post again."""
-_WORDS = re.compile(r"[^\W\d_]{4,40}")
 
 
 class Clue(NamedTuple):
@@ -32,21 +29,20 @@ class Clue(NamedTuple):
     """Of the content: two posts that share half of it say the same."""
 
 
-def encoded(markers: tuple[Marker, ...], flags: list[str], head: str) -> str:
-    """The line for these readings, flags (the language last) and this content."""
+def encoded(markers: tuple[Marker, ...], flags: list[str], words: list[str]) -> str:
+    """The line for these readings, flags (the language last) and the words of the text in small letters."""
     if not markers:
         return f" | {' '.join(flags)}"
     spelt = [
         f"{index}/{'?' if total is None else total} {place} {style} {certainty}"
         for index, total, style, place, certainty in markers
     ]
-    return f"{'; '.join(spelt)} | {' '.join(flags)} {_print(head)}"
+    return f"{'; '.join(spelt)} | {' '.join(flags)} {_print(words)}"
 
 
-def _print(head: str) -> str:
-    words = list(dict.fromkeys(_WORDS.findall(head[:_SAMPLE].lower())))
-    telling = dict.fromkeys(words[:_TELLING] + sorted(words, key=len)[-_TELLING:])
-    return ".".join([f"{zlib.crc32(word.encode()) & 0xFFF:03x}" for word in telling]) or "-"
+def _print(words: list[str]) -> str:
+    telling = dict.fromkeys(words[1 : _TELLING + 1] + sorted(words, key=len)[-_TELLING:])
+    return ".".join([f"{crc32(word.encode()) & 0xFFF:03x}" for word in telling]) or "-"
 
 
 def decoded(line: str) -> Clue:

@@ -51,7 +51,7 @@ _SCALES: Final = frozenset({4, 5, 6, 10})
 
 def is_game(text: str) -> bool:
     """Whether the text is the grid of a guessing game ("Wordle 225 5/6")."""
-    return text[:6].lower() == "wordle" or _SQUARES.search(text[:400]) is not None
+    return text[:6].lower() == "wordle" or (not text.isascii() and _SQUARES.search(text[:400]) is not None)
 
 
 def number_doubt(index: int, total: int) -> float:

@@ -34,6 +34,10 @@ _COUNT_LAST = re.compile(
 _WIDE_SIGN = re.compile("[①-⑳❶-❿第]")
 _WHOLE: Final = 640
 """A text up to this length is searched for slashes from end to end; of a longer one both ends."""
+_LEADING_DIGITS: Final = 4
+"""Behind "(12" a slash belongs to the head."""
+_TRAILING_DIGITS: Final = 7
+"""Before "123)" and the like it belongs to the tail."""
 _HEADING: Final = 160
 """A slash beyond cannot belong to the head."""
 
@@ -72,4 +76,6 @@ def _slashed(text: str) -> int:
     if found is None:
         return 0
     at = found.start()
-    return TAIL if at > _HEADING else HEAD | TAIL if at > 3 else HEAD  # noqa: PLR2004 - "(1/2" and no more before the slash
+    if at <= _LEADING_DIGITS:
+        return HEAD
+    return TAIL if at > _HEADING or size - at < _TRAILING_DIGITS else HEAD | TAIL

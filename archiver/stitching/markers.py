@@ -17,6 +17,8 @@ __all__ = ["CLUES_VERSION", "Marker", "clue", "marker_of", "read"]
 CLUES_VERSION: Final = 1
 """Grows whenever `clue` reads differently: an archive with older clues reads its texts again."""
 _MOST: Final = 3
+_SAMPLE: Final = 160
+"""So much of a text tells its language and its content."""
 
 
 def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
@@ -39,14 +41,16 @@ def clue(text: str, title: str | None = None) -> str | None:
     markers, ended, head = found
     if not (markers or announced or ended):
         return None
-    flags = [language_of(head or text)]
+    sample = (head or text)[:_SAMPLE]
+    words = sample.lower().split()
+    flags = [language_of(sample, words)]
     if is_repost(text):
         flags.insert(0, "rt")
     if ended:
         flags.insert(0, "end")
     if announced:
         flags.insert(0, "thread")
-    return encoded(markers, flags, head)
+    return encoded(markers, flags, words)
 
 
 def marker_of(line: str | None) -> Marker | None:

@@ -11,6 +11,8 @@ from archiver.stitching.marker import Marker
 _HIGHEST_OPEN: Final = 200
 """A thread of unknown length that is longer than this is a year or a street."""
 _LEAST: Final = 0.05
+_LONGEST: Final = 13
+"""As long as a pair with brackets and spaces gets."""
 _BASE: Final = {"head": 0.85, "tail": 0.85, "line": 0.9, "inner": 0.3}
 _GOES_ON = re.compile(r"/\d|\.\d|-\d|\w")
 _INTRODUCED = re.compile(r"[.:!?。\n—–-]\s?$")
@@ -22,18 +24,25 @@ _DASHES: Final = frozenset("-–_")
 
 
 def pairs_at_head(window: str, text: str) -> Iterator[Marker]:
-    """Readings at the beginning of the window and, with less certainty, inside it."""
-    for found in SLASHED.finditer(window):
-        yield from _read(found, window, len(window), text, last=False)
-        if found.start() == 0:
-            return
+    """Readings at the beginning of the window or, if there are none, inside it."""
+    if first := SLASHED.match(window):
+        yield from _read(first, window, len(window), text, last=False)
+    elif "/" in window:
+        for found in SLASHED.finditer(window):
+            yield from _read(found, window, len(window), text, last=False)
 
 
 def pairs_at_tail(window: str, text: str) -> Iterator[Marker]:
-    """Readings at the end of the window and, with less certainty, inside it."""
+    """Readings at the end of the window or, if there are none, inside it."""
     end = len(window.rstrip(".,;!?。"))
-    for found in SLASHED.finditer(window):
-        yield from _read(found, window, end, text, last=True)
+    latest = None
+    for latest in SLASHED.finditer(window, max(0, end - _LONGEST)):  # noqa: B007 - the last one is wanted
+        pass
+    if latest and latest.end() >= end:
+        yield from _read(latest, window, end, text, last=True)
+    elif "/" in window:
+        for found in SLASHED.finditer(window):
+            yield from _read(found, window, end, text, last=True)
 
 
 def _read(found: re.Match[str], window: str, end: int, text: str, *, last: bool) -> Iterator[Marker]:

@@ -46,7 +46,7 @@ def candidates(text: str, sides: int = HEAD | TAIL) -> Found:
         if not found:
             found.extend(wordings_at_head(window, text))
     tail, ended = tail_of(text)
-    if sides & TAIL:
+    if sides & TAIL or (found and found[0].certainty < _SURE):
         window = tail[-_TAIL_REACH:]
         before = len(found)
         found.extend(pairs_at_tail(window, text))
