@@ -61,6 +61,8 @@ class Bead:
 
 def seconds_between(first: Strand, then: Strand) -> float:
     """Seconds from one post to the other as far as time or listing tell; never below 0 where the direction is unknown."""
+    if first.width == 0 == then.width:
+        return (then.at - first.at) / _SECOND
     if first.width < 0 or then.width < 0:
         if (
             first.listing is not None

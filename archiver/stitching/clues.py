@@ -25,8 +25,6 @@ class Clue(NamedTuple):
     repost: bool
     """It repeats somebody's post ("RT @…"): never a part."""
     language: str
-    print: frozenset[str]
-    """Of the content: two posts that share half of it say the same."""
 
 
 def encoded(markers: tuple[Marker, ...], flags: list[str], words: list[str]) -> str:
@@ -47,23 +45,28 @@ def _print(words: list[str]) -> str:
 
 def decoded(line: str) -> Clue:
     """The clue read back."""
-    readings, _, rest = line.partition(" | ")
-    if not readings:
-        return Clue((), *_flags(rest), frozenset())
-    flags, _, kept = rest.rpartition(" ")
-    return Clue(markers_of(readings), *_flags(flags), frozenset(kept.split(".")))
+    # Only the words of the content differ from post to post: all before them is soon known by heart.
+    return _decoded(line if line.startswith(_NO_READING) else line.rpartition(" ")[0])
 
 
-@lru_cache(maxsize=4096)
-def _flags(flags: str) -> tuple[bool, bool, bool, str]:
-    words = flags.split()
-    return "thread" in words, "end" in words, "rt" in words, words[-1]
+_NO_READING: Final = " | "
+
+
+def print_of(line: str) -> frozenset[str]:
+    """What a clue keeps of the content: two posts that share half of it say the same."""
+    return frozenset() if line.startswith(_NO_READING) else frozenset(line.rpartition(" ")[2].split("."))
 
 
 @lru_cache(maxsize=65536)
+def _decoded(line: str) -> Clue:
+    readings, _, flags = line.partition(" | ")
+    words = flags.split()
+    return Clue(markers_of(readings), "thread" in words, "end" in words, "rt" in words, words[-1])
+
+
 def markers_of(readings: str) -> tuple[Marker, ...]:
     """The readings that stand before the bar of a line."""
-    return tuple(_marker(spelt) for spelt in readings.split("; "))
+    return tuple(_marker(spelt) for spelt in readings.split("; ")) if readings else ()
 
 
 def _marker(spelt: str) -> Marker:

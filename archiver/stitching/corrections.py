@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from archiver.stitching.beads import Bead
+from archiver.stitching.clues import print_of
 
 _NEAREST: Final = 4
 _SOON: Final = 6 * 3_600_000_000
@@ -14,12 +15,14 @@ _SOON: Final = 6 * 3_600_000_000
 
 def alike(one: Bead, other: Bead) -> bool:
     """Whether two posts say the same, more or less."""
-    shared = len(one.clue.print & other.clue.print)
-    return shared * 2 >= max(2, min(len(one.clue.print), len(other.clue.print)))
+    mine, its = print_of(one.strand.clue or ""), print_of(other.strand.clue or "")
+    return len(mine & its) * 2 >= max(2, min(len(mine), len(its)))
 
 
 def mended(runs: list[list[Bead]]) -> list[list[Bead]]:
     """The runs, each part in its last version; a piece that only repeats parts of a longer run is merged into it."""
+    if len(runs) == 1:
+        return runs
     hosts = _Hosts(run for run in runs if len(run) > 1)
     if not hosts.places:
         return runs

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 _COMMON: Final = {
-    "en": "the and of to in is for on that with this are was be it at by have not from will they their has you who our we",
+    "en": "the and of to in is for on that with this are was be it at by have not from will they their has you who our we a do as no me so an am or if but what when there all more one like he she his her us over just new can were",
     "fr": "le la les des du et est une dans pour que qui sur pas au avec ce nous sont par plus cette il je vous en aux ont",
     "es": "el la los las de y que en un una por con para es se del al no lo como más su son este hoy está muy o",
     "pt": "o a os as de e que em um uma por com para é se do da no na não mais dos das ao como foi são pelo pela",

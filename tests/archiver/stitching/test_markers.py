@@ -2,7 +2,7 @@
 
 import pytest
 
-from archiver.stitching.clues import decoded
+from archiver.stitching.clues import decoded, print_of
 from archiver.stitching.markers import clue, marker_of, read
 
 NUMBERED = [
@@ -171,7 +171,7 @@ def test_a_clue_reads_back_as_it_was_read() -> None:
 
 def test_a_corrected_post_is_known_again_and_another_is_not() -> None:
     first, fixed, other = (
-        decoded(clue(text) or "").print
+        print_of(clue(text) or "")
         for text in (
             "2/4 Bring warm gloves and a lantern at seven.",
             "2/4 Bring warm gloves and a lantern at eight. Sorry!",
