@@ -1,7 +1,7 @@
 """What only looks like a numbering: dates, fractions, scores, ratings, addresses. Each doubt lowers the certainty of a reading."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from archiver.stitching.alphabet import words
 
@@ -68,11 +68,11 @@ def number_doubt(index: int, total: int) -> float:
     return doubt
 
 
-def bare_doubt(index: int, total: int, before: str, after: str, *, at_head: bool) -> float:
+def bare_doubt(index: int, total: int, before: str, after: str, *, at_head: bool, dated: bool) -> float:
     """How much speaks against a pair without brackets, by what stands around it."""
     if (index, total) in FAMOUS or (after and _COUNTED.match(after)) or _MIXED.search(before[-8:]):
         return 0.65
-    if dated(before) or (after and _TIMED.match(after)):
+    if dated or (after and _TIMED.match(after)):
         return 0.6
     doubt = 0.0
     if at_head:
@@ -92,36 +92,46 @@ def bare_doubt(index: int, total: int, before: str, after: str, *, at_head: bool
     return doubt
 
 
-def labelled(before: str) -> bool:
-    """Whether a word before the pair says what it counts: "photo 1/3", "Apt 4/5", "leads 3/4"."""
-    if before[-1:] in _GLUED_LABELS:
-        return before != ""
-    word, ending = _last_word(before)
-    return word in _LABELS and (ending != "." or word in _CUT_LABELS)
+class Before(NamedTuple):
+    """What the word before a pair makes of it."""
+
+    labelled: bool
+    """It says what the pair counts: "photo 1/3", "Apt 4/5", "leads 3/4"."""
+    dated: bool
+    """It is a weekday, a month or a preposition of time: "tomorrow (4/28)"."""
 
 
-def dated(before: str) -> bool:
-    """Whether a weekday or a preposition of time stands before: "tomorrow (4/28)"."""
+_NOTHING: Final = Before(labelled=False, dated=False)
+
+
+def before_pair(before: str) -> Before:
+    """What stands before a pair, as far as it raises doubts."""
+    if not before:
+        return _NOTHING
+    if before[-1] in _GLUED_LABELS:
+        return Before(labelled=True, dated=False)
     if before[-2:].rstrip()[-1:] in _DASHES:
-        return before != ""
-    word, ending = _last_word(before)
-    return (word in _BEFORE_DATES and not ending) or (word in _DAYS and ending in {"", ",", "."})
-
-
-_GLUED_LABELS: Final = frozenset("$€£#№§")
-_DASHES: Final = frozenset("-–~")
-
-
-def _last_word(before: str) -> tuple[str, str]:
-    """The last word before a pair, and the stop behind it, if any."""
+        return Before(labelled=False, dated=True)
     latest = before[-24:].split()
     if latest and latest[-1] in {"(", "[", "the"}:
         latest.pop()
     if not latest:
-        return "", ""
+        return _NOTHING
     word = latest[-1].lower().strip('(["“')
-    ending = word[-1:] if word[-1:] in ".,:;!?" else ""
-    return word.rstrip(".,:;!?"), ending
+    ending = word[-1:]
+    if ending.isalpha():
+        ending = ""
+    else:
+        word = word.rstrip(".,:;!?")
+    if word in _LABELS:
+        return Before(ending != "." or word in _CUT_LABELS, dated=False)
+    return Before(
+        labelled=False, dated=(word in _BEFORE_DATES and not ending) or (word in _DAYS and ending in {"", ",", "."})
+    )
+
+
+_GLUED_LABELS: Final = frozenset("$€£#№§")
+_DASHES: Final = frozenset("-–~")
 
 
 def starred(text: str) -> bool:

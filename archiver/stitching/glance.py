@@ -18,6 +18,7 @@ _LED: Final = words(
     "part pt teil deel parte pte partie del dio часть частин część cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
     "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three update"
 )
+_LED_BRIEFLY: Final = frozenset((word + mark)[:3] for word in _LED for mark in " .:#")
 _LEADING: Final = frozenset(word[0] for word in _LED) | frozenset(word[0].upper() for word in _LED)
 _LEADING_CJK: Final = frozenset("そ其第제パ파【「［（")
 _END_LETTERS: Final = frozenset(word[-1] for word in LAST_WORDS)
@@ -48,7 +49,11 @@ def sides(text: str) -> int:
     head = 0
     if first in _FIRST:
         head = HEAD if _COUNTING.search(text, 0, 14) else 0
-    elif first in _LEADING and text[:12].split(None, 1)[0].rstrip(".:#0123456789").lower() in _LED:
+    elif (
+        first in _LEADING
+        and text[:3].lower() in _LED_BRIEFLY
+        and text[:12].split(None, 1)[0].rstrip(".:#0123456789").lower() in _LED
+    ):
         head = HEAD
     if (
         last in _LAST

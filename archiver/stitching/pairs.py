@@ -61,7 +61,7 @@ def _read(found: re.Match[str], window: str, end: int, text: str, *, last: bool)
     style = f"{shape}{'' if total_digits else '-open'}{_SIGNS[slash]}{'-keycap' if keycap else ''}"
     if total_digits:
         total = int(total_digits)
-        certainty = _certainty(index, total, before, after, place, bracket=bool(bracket), text=text) - (
+        certainty = certainty_of(index, total, before, after, place, bracket=bool(bracket), text=text) - (
             0.1 if slash != "/" else 0
         )
         yield from _mirrored(index, total, style, place, window)
@@ -107,16 +107,18 @@ def _place(before: str, after: str, *, at_end: bool, last: bool, bracketed: bool
     return "inner" if introduced else None
 
 
-def _certainty(index: int, total: int, before: str, after: str, place: str, *, bracket: bool, text: str) -> float:
+def certainty_of(index: int, total: int, before: str, after: str, place: str, *, bracket: bool, text: str) -> float:
+    """How certain a closed pair is, by its numbers and by what stands around it."""
     certainty = _BASE[place] - doubts.number_doubt(index, total)
-    if before and doubts.labelled(before):
+    labelled, dated = doubts.before_pair(before)
+    if labelled:
         certainty -= 0.6
     if bracket:
         certainty += 0.15 if place == "inner" else 0.1
-        if index > 1 and (doubts.dated(before) or _CLOCK.match(after)):
+        if index > 1 and (dated or _CLOCK.match(after)):
             certainty -= 0.6
     elif place != "line":
-        certainty -= doubts.bare_doubt(index, total, before, after, at_head=place == "head")
+        certainty -= doubts.bare_doubt(index, total, before, after, at_head=place == "head", dated=dated)
         if before[-1:].isalpha():
             code = before[-1].isupper() and not before[-2:-1].isalpha()
             certainty -= 0.35 if code else 0.1
@@ -127,7 +129,7 @@ def _certainty(index: int, total: int, before: str, after: str, place: str, *, b
 
 def _open_certainty(before: str, after: str, place: str, *, bracket: bool, signed: bool) -> float:
     certainty = 0.7 + 0.1 * bracket + 0.1 * signed
-    if before and (before[-1].isalnum() or doubts.labelled(before)):
+    if before and (before[-1].isalnum() or doubts.before_pair(before).labelled):
         certainty -= 0.25
     if place == "head" and not bracket and after[:1] and after[0] not in " \n\t:.":
         certainty -= 0.15

@@ -6,6 +6,7 @@ from archiver.stitching import doubts
 from archiver.stitching.edges import head_of, is_ended, tail_of
 from archiver.stitching.glance import HEAD, TAIL
 from archiver.stitching.marker import Marker
+from archiver.stitching.outright import outright
 from archiver.stitching.pairs import pairs_at_head, pairs_at_tail
 from archiver.stitching.wordings import wordings_at_head, wordings_at_tail
 
@@ -36,6 +37,8 @@ def candidates(text: str, sides: int = HEAD | TAIL) -> Found:
         text: the post.
         sides: where to look: `HEAD`, `TAIL` or both.
     """
+    if marker := outright(text, sides):
+        return Found((marker,), ended=False, head=text)
     head = head_of(text)
     found: list[Marker] = []
     if sides & HEAD:
