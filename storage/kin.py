@@ -10,7 +10,8 @@ _COLUMNS = (
     "p.id, p.author_id, p.native_id, p.placed_at, p.created_at, p.created_precision, p.capture_id, p.listed,"
     " p.in_reply_to, p.self_reply, p.clue"
 )
-_IS_STRAND = "(p.clue IS NOT NULL OR p.self_reply = 1 OR p.answered = 1)"
+IS_STRAND = "(p.clue IS NOT NULL OR p.self_reply = 1 OR p.answered = 1)"
+"""The posts `p` that stitching must know of."""
 
 
 def strands(database: Database) -> Iterator[list[Strand]]:
@@ -18,7 +19,7 @@ def strands(database: Database) -> Iterator[list[Strand]]:
     mine: list[Strand] = []
     for row in database.rows(
         f"SELECT {_COLUMNS} FROM posts p {database.dialect.by_index('posts_strands')}"
-        f" WHERE {_IS_STRAND} ORDER BY p.author_id, p.placed_at, p.id"
+        f" WHERE {IS_STRAND} ORDER BY p.author_id, p.placed_at, p.id"
     ):
         strand = _strand(row)
         if mine and mine[0].author != strand.author:
@@ -48,7 +49,7 @@ def kin(touched: Iterable[int], gap: int, transaction: Transaction) -> list[Stra
 def _by_number(numbers: list[int], transaction: Transaction) -> list[Strand]:
     among = transaction.dialect.among("p.id", "numbers")
     rows = transaction.all(
-        f"SELECT {_COLUMNS} FROM posts p WHERE {among} AND {_IS_STRAND}",
+        f"SELECT {_COLUMNS} FROM posts p WHERE {among} AND {IS_STRAND}",
         numbers=transaction.dialect.listed(numbers),
     )
     return [_strand(row) for row in rows]
@@ -61,7 +62,7 @@ def _segment(strand: Strand, gap: int, transaction: Transaction) -> list[Strand]
     for step, order in (("<", "DESC"), (">", "ASC")):
         edge = strand.at
         rows = transaction.rows(
-            f"SELECT {_COLUMNS} FROM posts p {by_index} WHERE p.author_id = :author AND {_IS_STRAND}"
+            f"SELECT {_COLUMNS} FROM posts p {by_index} WHERE p.author_id = :author AND {IS_STRAND}"
             f" AND (p.placed_at, p.id) {step} (:at, :number) ORDER BY p.placed_at {order}, p.id {order}",
             author=strand.author,
             at=strand.at,
