@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from schemas.text import encodable, squash
-from schemas.word import Word
+from schemas.word import Moment, Whole, Word
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -71,8 +71,8 @@ class Media(Word):
     alt: str | None = None
     """The author's description."""
     mime: str | None = None
-    width: int | None = None
-    height: int | None = None
+    width: Whole | None = None
+    height: Whole | None = None
 
 
 class Post(Word):
@@ -84,13 +84,13 @@ class Post(Word):
     """The platform's id, opaque, compared letter by letter; made by `content_id` where a page shows none."""
     url: str | None = None
     author: Author
-    created_at: AwareDatetime | None = None
+    created_at: Moment | None = None
     """UTC; null when unknown, never the time of capture in its place."""
     created_precision: Precision | None = None
     """How much of `created_at` is known; null with it."""
     date_inferred: bool = False
     """The page showed no full date: we worked it out from its order and the time of capture. The day is the latest possible."""
-    edited_at: AwareDatetime | None = None
+    edited_at: Moment | None = None
     title: str | None = None
     """A headline, where one stands above the text and does not merely repeat its beginning."""
     text: str = ""
@@ -114,11 +114,11 @@ class Post(Word):
     content_warning: str | None = None
     truncated: bool = False
     """The text is known to go on beyond what was seen."""
-    order: int | None = None
+    order: Whole | None = None
     """The place in the listing where it was seen, 0 at the top."""
     source: str | None = None
     """The locator by which it came."""
-    captured_at: AwareDatetime | None = None
+    captured_at: Moment | None = None
     capture_sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$")] = None
     """The digest of the answer that it was read from."""
 
