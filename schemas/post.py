@@ -1,20 +1,20 @@
 """One post, as every platform can say it.
 
-Text is any characters, control characters too, but nothing that UTF-8 cannot hold: Pydantic refuses lone surrogates, so collectors
-mend them first (`schemas.text.encodable`).
+Text is any characters, control characters too, but nothing that UTF-8 cannot hold: collectors mend lone surrogates before they make a
+post (`schemas.text.encodable`), for neither a database nor a file takes them, and Pydantic lets them pass.
 """
 
 import hashlib
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
+from schemas.clock import micros
 from schemas.text import encodable, squash
 from schemas.word import Moment, Whole, Word
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+__all__ = ["Author", "Link", "Media", "Post", "Precision", "content_id", "micros"]
 
 
 class Precision(StrEnum):
@@ -136,9 +136,3 @@ def content_id(author: Author, title: str | None, text: str, shown_time: str, nt
     """
     parts = (author.key, squash(f"{title or ''} {text}"), shown_time, str(nth))
     return "c-" + hashlib.sha256(encodable("\x1f".join(parts)).encode()).hexdigest()[:20]
-
-
-def micros(at: datetime) -> int:
-    """Microseconds since 1970-01-01 UTC: how the archive keeps time, exactly (a float loses the last digits)."""
-    since = at - _EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
