@@ -68,6 +68,8 @@ def prepare(archive: Archive) -> None:
 def restitch(archive: Archive) -> Iterator[int]:
     """Stitch every thread anew from the clues, never from the texts; yields how many strands are done."""
     prepare(archive)
+    with archive.writing() as writer:
+        writer.drop_stranded()
     done = 0
     for authors in _batches(archive.strands()):
         strands = [strand for mine in authors for strand in mine]
@@ -93,7 +95,7 @@ def _keep(page: Page, archive: Archive) -> Progress:
     with archive.writing() as writer:
         stored = writer.store(page, clues)
         strands = writer.kin(stored.touched, SEGMENT_GAP) if stored.touched else []
-        woven = writer.put_threads(stitch(strands), strands)
+        woven = writer.put_threads(stitch(strands), strands, stored.touched)
     return Progress(
         stored.new,
         stored.changed,

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from schemas.post import Post
 from schemas.source import Source
-from schemas.word import Word
+from schemas.word import Moment, Word
 
 
 class Checkpoint(Word):
@@ -20,7 +20,7 @@ class Capture(Word):
 
     url: str
     """Where it came from: a URL, or an absolute path as a `file:` URI, or `-`."""
-    captured_at: AwareDatetime
+    captured_at: Moment
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     size: int
     """Bytes of the body."""

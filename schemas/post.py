@@ -1,20 +1,20 @@
 """One post, as every platform can say it.
 
-Text is any characters, control characters too, but nothing that UTF-8 cannot hold: Pydantic refuses lone surrogates, so collectors
-mend them first (`schemas.text.encodable`).
+Text is any characters, control characters too, but nothing that UTF-8 cannot hold: collectors mend lone surrogates before they make a
+post (`schemas.text.encodable`), for neither a database nor a file takes them, and Pydantic lets them pass.
 """
 
 import hashlib
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
+from schemas.clock import micros
 from schemas.text import encodable, squash
-from schemas.word import Word
+from schemas.word import Moment, Whole, Word
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+__all__ = ["Author", "Link", "Media", "Post", "Precision", "content_id", "micros"]
 
 
 class Precision(StrEnum):
@@ -71,8 +71,8 @@ class Media(Word):
     alt: str | None = None
     """The author's description."""
     mime: str | None = None
-    width: int | None = None
-    height: int | None = None
+    width: Whole | None = None
+    height: Whole | None = None
 
 
 class Post(Word):
@@ -84,13 +84,13 @@ class Post(Word):
     """The platform's id, opaque, compared letter by letter; made by `content_id` where a page shows none."""
     url: str | None = None
     author: Author
-    created_at: AwareDatetime | None = None
+    created_at: Moment | None = None
     """UTC; null when unknown, never the time of capture in its place."""
     created_precision: Precision | None = None
     """How much of `created_at` is known; null with it."""
     date_inferred: bool = False
     """The page showed no full date: we worked it out from its order and the time of capture. The day is the latest possible."""
-    edited_at: AwareDatetime | None = None
+    edited_at: Moment | None = None
     title: str | None = None
     """A headline, where one stands above the text and does not merely repeat its beginning."""
     text: str = ""
@@ -114,11 +114,11 @@ class Post(Word):
     content_warning: str | None = None
     truncated: bool = False
     """The text is known to go on beyond what was seen."""
-    order: int | None = None
+    order: Whole | None = None
     """The place in the listing where it was seen, 0 at the top."""
     source: str | None = None
     """The locator by which it came."""
-    captured_at: AwareDatetime | None = None
+    captured_at: Moment | None = None
     capture_sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$")] = None
     """The digest of the answer that it was read from."""
 
@@ -136,9 +136,3 @@ def content_id(author: Author, title: str | None, text: str, shown_time: str, nt
     """
     parts = (author.key, squash(f"{title or ''} {text}"), shown_time, str(nth))
     return "c-" + hashlib.sha256(encodable("\x1f".join(parts)).encode()).hexdigest()[:20]
-
-
-def micros(at: datetime) -> int:
-    """Microseconds since 1970-01-01 UTC: how the archive keeps time, exactly (a float loses the last digits)."""
-    since = at - _EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

@@ -169,7 +169,8 @@ class Archive:
         from schemas.page import Checkpoint
 
         row = self._database.one("SELECT checkpoint FROM sources WHERE locator = :locator", locator=source.locator)
-        return None if row is None or row[0] is None else Checkpoint(cursor=json.loads(row[0]))
+        with self._database.sound():
+            return None if row is None or row[0] is None else Checkpoint(cursor=json.loads(row[0]))
 
     def noted(self, name: str) -> str | None:
         """What `Writer.note` remembered."""

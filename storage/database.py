@@ -4,6 +4,7 @@ Reading goes through the driver itself, so that a list is on screen before SQLAl
 speak SQL with named parameters.
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from schemas.errors import ArchiveError, SettingsError
+from schemas.errors import ArchiveDamagedError, ArchiveError, SettingsError
 from storage.dialect import FORMAT, SQLite
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Database:
         self._readers: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._engine: Engine | None = None
+        self._closed = False
         if self.dialect.exists():
             self._upgrade(self.dialect.verify())
         elif create:
@@ -95,6 +97,14 @@ class Database:
         with self.dialect.translated():
             row: Row | None = self._reader().execute(sql, parameters).fetchone()
             return row
+
+    @contextmanager
+    def sound(self) -> Iterator[None]:
+        """What is read in here must make sense: a value that no program of ours wrote is damage."""
+        try:
+            yield
+        except (ValueError, TypeError, LookupError, OverflowError) as error:
+            raise ArchiveDamagedError(self.name, "it holds a value that cannot be; restore a backup") from error
 
     def among(self, column: str, parameter: str) -> str:
         """See the dialect."""
@@ -131,6 +141,7 @@ class Database:
     def close(self) -> None:
         """Let go of the file. Closing twice is closing once."""
         with self._lock:
+            self._closed = True
             for reader in self._readers:
                 reader.close()
             self._readers.clear()
@@ -144,16 +155,22 @@ class Database:
     def _reader(self) -> sqlite3.Connection:
         reader: sqlite3.Connection | None = getattr(self._local, "reader", None)
         if reader is None:
-            reader = self._local.reader = self.dialect.reader()
             with self._lock:
+                self._refuse_if_closed()
+                reader = self._local.reader = self.dialect.reader()
                 self._readers.append(reader)
         return reader
 
     def _writer(self) -> "Engine":
         with self._lock:
+            self._refuse_if_closed()
             if self._engine is None:
                 self._engine = self.dialect.engine()
             return self._engine
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise ArchiveError(self.name, "it has been closed")
 
     def _make(self) -> None:
         from sqlmodel import SQLModel
@@ -188,7 +205,8 @@ class Database:
 def _dialect(where: str) -> SQLite:
     scheme, separator, rest = where.partition("://")
     if not separator:
-        return SQLite(Path(where).expanduser())
+        # Not Path's own expanduser: it raises where there is no such home.
+        return SQLite(Path(os.path.expanduser(where)))  # noqa: PTH111 - see above
     if scheme == "sqlite":
         return SQLite(Path(rest.removeprefix("/")))
     raise SettingsError("archive", f"{scheme}:// databases are not supported; give a path")

@@ -72,6 +72,8 @@ class SQLite:
         if not head.startswith(_HEADER) or application != _APPLICATION:
             raise NotAnArchiveError(self.name)
         found = int.from_bytes(head[60:64])
+        if not found:
+            raise NotAnArchiveError(self.name)  # our mark and no format: none of our programs wrote it
         if found > FORMAT:
             raise ArchiveTooNewError(self.name, found, FORMAT)
         return found

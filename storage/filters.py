@@ -2,8 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from schemas.clock import micros
 from schemas.filter import PostFilter, ThreadFilter
-from schemas.post import micros
 from storage.database import Database
 from storage.search import by_authors, query
 

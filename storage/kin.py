@@ -12,7 +12,8 @@ _COLUMNS = (
     " p.in_reply_to, p.self_reply, p.clue"
 )
 DECISIONS = "SELECT kind, posts FROM decisions ORDER BY id"
-_IS_STRAND = "(p.clue IS NOT NULL OR p.self_reply = 1 OR p.answered = 1 OR p.decided = 1)"
+IS_STRAND = "(p.clue IS NOT NULL OR p.self_reply = 1 OR p.answered = 1 OR p.decided = 1)"
+"""The posts `p` that stitching must know of."""
 
 
 def strands(database: Database) -> Iterator[list[Strand]]:
@@ -20,7 +21,7 @@ def strands(database: Database) -> Iterator[list[Strand]]:
     mine: list[Strand] = []
     for row in database.rows(
         f"SELECT {_COLUMNS} FROM posts p {database.dialect.by_index('posts_strands')}"
-        f" WHERE {_IS_STRAND} ORDER BY p.author_id, p.placed_at, p.id"
+        f" WHERE {IS_STRAND} ORDER BY p.author_id, p.placed_at, p.id"
     ):
         strand = _strand(row)
         if mine and mine[0].author != strand.author:
@@ -57,7 +58,7 @@ def kin(touched: Iterable[int], gap: int, transaction: Transaction) -> list[Stra
 def _by_number(numbers: list[int], transaction: Transaction) -> list[Strand]:
     among = transaction.dialect.among("p.id", "numbers")
     rows = transaction.all(
-        f"SELECT {_COLUMNS} FROM posts p WHERE {among} AND {_IS_STRAND}",
+        f"SELECT {_COLUMNS} FROM posts p WHERE {among} AND {IS_STRAND}",
         numbers=transaction.dialect.listed(numbers),
     )
     return [_strand(row) for row in rows]
@@ -70,7 +71,7 @@ def _segment(strand: Strand, gap: int, transaction: Transaction) -> list[Strand]
     for step, order in (("<", "DESC"), (">", "ASC")):
         edge = strand.at
         rows = transaction.rows(
-            f"SELECT {_COLUMNS} FROM posts p {by_index} WHERE p.author_id = :author AND {_IS_STRAND}"
+            f"SELECT {_COLUMNS} FROM posts p {by_index} WHERE p.author_id = :author AND {IS_STRAND}"
             f" AND (p.placed_at, p.id) {step} (:at, :number) ORDER BY p.placed_at {order}, p.id {order}",
             author=strand.author,
             at=strand.at,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from schemas.filter import PostFilter, ThreadFilter
 from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
+from schemas.text import encodable
 from schemas.title import title_of
 from storage.database import Database, Row
 from storage.filters import author_numbers, of_posts, of_threads
@@ -54,6 +55,7 @@ def thread_rows(numbers: Sequence[int], database: Database) -> list[ThreadRow]:
 
 def thread_number(name: str, database: Database) -> int | None:
     """The number of the thread with this id, or of the thread that holds the post with this id or URL."""
+    name = encodable(name)
     row = database.one("SELECT id FROM threads WHERE key = :name", name=name)
     if row is None and (post := post_number(name, database)) is not None:
         row = database.one("SELECT thread_id FROM thread_parts WHERE post_id = :post", post=post)

@@ -32,7 +32,7 @@ def threads(asked: ThreadFilter, database: Database) -> Iterator[Thread]:
     """The threads that a filter lets through, newest first, all of one moment."""
     where, parameters = of_threads(asked, database)
     limit = "" if asked.limit is None else f" LIMIT {int(asked.limit)}"
-    with database.snapshot():
+    with database.sound(), database.snapshot():
         heads = database.rows(f"{_THREAD} WHERE {where} ORDER BY t.placed_at DESC, t.id DESC{limit}", **parameters)
         yield from _filled(heads, database)
 
@@ -42,7 +42,8 @@ def threads_by_number(numbers: Sequence[int], database: Database) -> Iterator[Th
     heads = database.rows(
         f"{_THREAD} WHERE {database.among('t.id', 'numbers')}", numbers=database.listed(list(numbers))
     )
-    return _filled(heads, database)
+    with database.sound():
+        yield from _filled(heads, database)
 
 
 def posts(asked: PostFilter, database: Database) -> Iterator[Post]:
@@ -50,7 +51,7 @@ def posts(asked: PostFilter, database: Database) -> Iterator[Post]:
     where, parameters = of_posts(asked, database)
     limit = "" if asked.limit is None else f" LIMIT {int(asked.limit)}"
     origins = _Origins(database)
-    with database.snapshot():
+    with database.sound(), database.snapshot():
         rows = database.rows(
             f"SELECT {COLUMNS} FROM posts p WHERE {where} ORDER BY p.placed_at, p.listed, p.id{limit}", **parameters
         )
@@ -67,9 +68,10 @@ def post(name: str, database: Database) -> Post | None:
     if row is None:
         return None
     origins = _Origins(database)
-    record = PostRecord._make(row)
-    origins.learn([record])
-    return _post(origins.post(record))
+    with database.sound():
+        record = PostRecord._make(row)
+        origins.learn([record])
+        return _post(origins.post(record))
 
 
 def _filled(heads: Iterator[Row], database: Database) -> Iterator[Thread]:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from schemas.post import Author, Post, micros
+from schemas.clock import micros
+from schemas.post import Author, Post
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -171,20 +172,31 @@ def merged(old: PostRecord, new: PostRecord) -> PostRecord:
     kept["answered"], kept["decided"] = old.answered, old.decided
     kept["has_media"] = old.has_media or new.has_media
     kept["details"] = _merged_details(old.details, new.details)
+    if new.capture_id not in (None, old.capture_id):
+        kept["listed"] = new.listed  # a place on the list of that capture, and of no other
+    elif old.listed is not None:
+        kept["listed"] = old.listed
     if new.created_at is None or (old.created_at is not None and _better_dated(old, new)):
         for name in ("created_at", "created_precision", "date_inferred", "placed_at"):
             kept[name] = getattr(old, name)
-    if _is_cut(new) and old.text.startswith(new.text):
+    if _begins(new, old):
         kept["text"], kept["title"], kept["clue"] = old.text, old.title, old.clue
-        kept["details"] = old.details
+        kept["details"] = _merged_details(new.details, old.details)
     else:
         kept["clue"] = new.clue
     return PostRecord(**kept)
 
 
 def same_words(old: PostRecord, new: PostRecord) -> bool:
-    """Whether the two say the same, or the new one only says what the old one had been cut short of."""
-    return (old.title, old.text) == (new.title, new.text) or (_is_cut(old) and new.text.startswith(old.text))
+    """Whether the two say the same, or one of them only the beginning of what the other says."""
+    return (old.title, old.text) == (new.title, new.text) or _begins(old, new) or _begins(new, old)
+
+
+def _begins(short: PostRecord, long: PostRecord) -> bool:
+    """Whether the one is known to be no more than the beginning of the other: cut short, or only an address."""
+    if not short.text:
+        return short.title in (None, long.title)
+    return _is_cut(short) and long.text.startswith(short.text)
 
 
 def _better_dated(old: PostRecord, new: PostRecord) -> bool:
@@ -213,9 +225,11 @@ def _details(post: Post) -> str | None:
 
 
 def _merged_details(old: str | None, new: str | None) -> str | None:
-    if old is None or new is None or old == new:
-        return new or old
-    both: Mapping[str, Any] = {**orjson.loads(old), **orjson.loads(new)}
-    if "truncated" not in orjson.loads(new):
-        both = {name: value for name, value in both.items() if name != "truncated"}
-    return orjson.dumps(both).decode()
+    """Both, the new one's word counting; whether the text is cut short is known of its own text alone."""
+    if old is None or old == new:
+        return new
+    said: Mapping[str, Any] = {} if new is None else orjson.loads(new)
+    both = {**orjson.loads(old), **said}
+    if "truncated" not in said:
+        both.pop("truncated", None)
+    return orjson.dumps(both).decode() if both else None

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from operator import add
 
+from schemas.text import encodable
+
 _UNSPACED = (
     "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # kana, Han
@@ -55,7 +57,7 @@ def query(typed: str) -> str | None:
     wanted: list[str] = []
     unwanted: list[str] = []
     either = False
-    for minus, phrase, word in _TERM.findall(typed[:_LONGEST_QUERY])[:_MOST_TERMS]:
+    for minus, phrase, word in _TERM.findall(encodable(typed[:_LONGEST_QUERY]))[:_MOST_TERMS]:
         if word == "OR" and not minus:
             either = bool(wanted)
             continue

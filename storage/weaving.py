@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from schemas.strand import Chain, Strand
 from storage.database import Transaction
+from storage.kin import IS_STRAND
 
 _THREAD = (
     "INSERT INTO threads (id, key, author_id, head_id, source_id, placed_at, started_at, ended_at, parts, declared_total,"
@@ -39,10 +40,12 @@ class _Old(NamedTuple):
     parts: list[_Part]
 
 
-def weave(chains: Sequence[Chain], strands: Iterable[Strand], transaction: Transaction) -> Woven:
-    """Make the stored threads of these strands be these chains."""
+def weave(
+    chains: Sequence[Chain], strands: Iterable[Strand], transaction: Transaction, touched: Iterable[int] = ()
+) -> Woven:
+    """Make the stored threads of these strands be these chains; `touched` posts may be strands no longer."""
     by_number = {strand.key: strand for strand in strands}
-    old = _threads_of(list(by_number), transaction)
+    old = _threads_of(list(by_number.keys() | set(touched)), transaction)
     heirs = _heirs(chains, old)
     new = changed = 0
     kept: set[int] = set()
@@ -157,6 +160,17 @@ def _sources(posts: list[int], transaction: Transaction) -> dict[int, int | None
             posts=dialect.listed(posts),
         )
     )
+
+
+def drop_stranded(transaction: Transaction) -> int:
+    """Drop the threads of which no post is a strand any more; how many there were."""
+    numbers = transaction.all(
+        "SELECT t.id FROM threads t WHERE NOT EXISTS (SELECT 1 FROM thread_parts w JOIN posts p ON p.id = w.post_id"
+        f" WHERE w.thread_id = t.id AND {IS_STRAND})"
+    )
+    for (number,) in numbers:
+        _drop(number, transaction)
+    return len(numbers)
 
 
 def _drop(number: int, transaction: Transaction) -> None:

@@ -9,7 +9,7 @@ from storage.arrivals import Stored, arrive
 from storage.database import Transaction
 from storage.kin import DECISIONS, decisions, kin
 from storage.origins import Known, Origins
-from storage.weaving import Woven, weave
+from storage.weaving import Woven, drop_stranded, weave
 
 
 class Writer:
@@ -39,9 +39,19 @@ class Writer:
         """All that can be in one thread with the touched posts; see `storage.kin`."""
         return kin(touched, gap, self._transaction)
 
-    def put_threads(self, chains: Sequence[Chain], strands: Iterable[Strand]) -> Woven:
-        """Make the stored threads of these strands be these chains; ids stay with most of their parts."""
-        return weave(chains, strands, self._transaction)
+    def put_threads(self, chains: Sequence[Chain], strands: Iterable[Strand], touched: Iterable[int] = ()) -> Woven:
+        """Make the stored threads of these strands be these chains; ids stay with most of their parts.
+
+        Args:
+            chains: what stitching made of the strands.
+            strands: all that it was given.
+            touched: posts that may have been strands and are none any more: their threads are seen to as well.
+        """
+        return weave(chains, strands, self._transaction, touched)
+
+    def drop_stranded(self) -> int:
+        """Drop the threads of which no post is a strand any more; how many there were."""
+        return drop_stranded(self._transaction)
 
     def decisions(self) -> list[Decision]:
         """What people said of threads, in the order in which they said it."""

@@ -3,12 +3,15 @@
 Standard output is data, standard error is narration. One place turns errors into a line and an exit code: `run`.
 """
 
+import argparse
+import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
-from schemas.errors import WhipstitchError
-from schemas.text import printable_line
+from schemas.errors import UsageError, WhipstitchError
 
 _INTERRUPTED = 130
 _BUG = 1
@@ -22,33 +25,51 @@ def run(arguments: Sequence[str]) -> int:
     """
     from archiver.cli.parser import parser
 
+    _take_any_text(sys.stdout)
     options = parser(arguments).parse_args(arguments)
     try:
-        return int(options.command(options) or 0)
+        code = int(options.command(options) or 0)
+        sys.stdout.flush()  # here, where a reader who has gone can still be answered for
     except WhipstitchError as error:
-        return _failed(error, error.exit_code, debug=options.debug)
+        return _failed(error, error.exit_code, options)
     except KeyboardInterrupt:
-        _say("interrupted; all that was stored stays")
+        _say("interrupted; all that was stored stays", "interrupted", options)
         return _INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has had enough (`| head`). What Python still holds for it goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 0
     except Exception as error:  # noqa: BLE001 - the last net: a bug of ours is one line for the user, too
-        return _failed(error, _BUG, debug=options.debug)
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            _discard_output()
+            error = UsageError("cannot write all of the output: no space is left")
+        return _failed(error, getattr(error, "exit_code", _BUG), options)
+    return code
 
 
-def _failed(error: Exception, code: int, *, debug: bool) -> int:
-    if debug:
+def _take_any_text(stream: TextIO) -> None:
+    """Let a character that the terminal's encoding does not have be a number, not an error."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+
+
+def _discard_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _failed(error: Exception, code: int, options: argparse.Namespace) -> int:
+    if options.debug:
         import traceback
 
         traceback.print_exception(error)
     if code == _BUG and not isinstance(error, WhipstitchError):
-        _say(f"this is a bug: {type(error).__name__}: {error}; --debug shows where")
+        _say(f"this is a bug: {type(error).__name__}: {error}; --debug shows where", "bug", options)
     else:
-        _say(str(error))
+        _say(str(error), "failed", options)
     return code
 
 
-def _say(text: str) -> None:
-    print(f"whipstitch: {printable_line(text)}", file=sys.stderr)  # noqa: T201 - this is the command line
+def _say(text: str, event: str, options: argparse.Namespace) -> None:
+    from archiver.cli.output import Narrator
+
+    Narrator(options).complain(text if options.log_format == "json" else f"whipstitch: {text}", event)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archiver.cli.output import Narrator
 from archiver.cli.parser import when
 from schemas.errors import SomeSourcesFailedError, UnreadableInputError, UsageError, WhipstitchError
+from schemas.text import encodable
 
 if TYPE_CHECKING:
     from archiver.collecting import Progress
@@ -92,11 +93,18 @@ def _recognised(locator: str, client: "Client") -> "tuple[Collector, Source]":
 
     if locator == "-":
         return recognised("-", client.head("-"))
-    path = Path(locator).expanduser()
-    if path.is_file():
+    if encodable(locator) != locator:
+        raise UnreadableInputError(locator, "its name is no UTF-8; rename it")
+    try:
+        path = Path(locator).expanduser()
+        is_file, is_dir = path.is_file(), path.is_dir()
+    except (OSError, RuntimeError):
+        # Too long for a path, a home that is not there: no file, but it may be an address.
+        return recognised(locator, None)
+    if is_file:
         whole = str(path.resolve())
         return recognised(whole, client.head(whole))
-    if path.is_dir():
+    if is_dir:
         raise UnreadableInputError(locator, "this is a folder; name the files in it")
     return recognised(locator, None)
 

@@ -65,7 +65,10 @@ def _output(name: str | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(name or "").expanduser()
+    target = Path(os.path.expanduser(name or "")).resolve()  # noqa: PTH111 - Path's own raises where there is no such home
+    if target.exists() and not target.is_file():
+        yield from _in_place(target)
+        return
     try:
         handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     except OSError as error:
@@ -74,17 +77,29 @@ def _output(name: str | None) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "wb") as file:
             yield file
         _settle(Path(unfinished), target)
+    except OSError as error:
+        # The archive's own errors are no OSErrors: this is of writing.
+        Path(unfinished).unlink(missing_ok=True)
+        raise UsageError(f"cannot write {target}: {error.strerror}") from error
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)
         raise
+
+
+def _in_place(target: Path) -> Iterator[BinaryIO]:
+    """A device or a pipe is written to, never replaced by a file."""
+    try:
+        with target.open("wb") as file:
+            yield file
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(f"cannot write {target}: {error.strerror}") from error
 
 
 def _settle(unfinished: Path, target: Path) -> None:
     """Move it to its place, with the rights that a newly made file would have."""
     mask = os.umask(0)
     os.umask(mask)
-    try:
-        unfinished.chmod(target.stat().st_mode if target.exists() else 0o666 & ~mask)
-        unfinished.replace(target)
-    except OSError as error:
-        raise UsageError(f"cannot write {target}: {error.strerror}") from error
+    unfinished.chmod(target.stat().st_mode if target.exists() else 0o666 & ~mask)
+    unfinished.replace(target)

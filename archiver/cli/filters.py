@@ -2,7 +2,7 @@
 
 import argparse
 
-from archiver.cli.parser import count, when
+from archiver.cli.parser import count, when, words
 from schemas.errors import UsageError
 from schemas.filter import PostFilter, ThreadFilter
 
@@ -10,15 +10,17 @@ from schemas.filter import PostFilter, ThreadFilter
 def filter_arguments(to: argparse.ArgumentParser, *, threads: bool = True) -> None:
     """Add the options."""
     group = to.add_argument_group("filters")
-    group.add_argument("--platform", help="x, mastodon, bluesky, telegram, web …")
-    group.add_argument("--author", metavar="NAME", help="a handle, with or without @, or a displayed name")
-    group.add_argument("--source", metavar="LOCATOR", help="what it was collected from, or that source's name")
+    group.add_argument("--platform", type=words, help="x, mastodon, bluesky, telegram, web …")
+    group.add_argument("--author", metavar="NAME", type=words, help="a handle, with or without @, or a displayed name")
+    group.add_argument(
+        "--source", metavar="LOCATOR", type=words, help="what it was collected from, or that source's name"
+    )
     group.add_argument(
         "--since", metavar="TIME", type=when, help="posted at or after, like 2025-05-18 or 2025-05-18T14:07"
     )
     group.add_argument("--until", metavar="TIME", type=when, help="posted before")
-    group.add_argument("--tag", help="a hashtag, with or without #")
-    group.add_argument("--text", metavar="QUERY", help='words in the post; "a phrase", -not, begin*')
+    group.add_argument("--tag", type=words, help="a hashtag, with or without #")
+    group.add_argument("--text", metavar="QUERY", type=words, help='words in the post; "a phrase", -not, begin*')
     if threads:
         state = group.add_mutually_exclusive_group()
         state.add_argument(

@@ -23,7 +23,8 @@ def out(text: str = "") -> None:
 
 def out_json(value: object) -> None:
     """A JSON document of data, a line."""
-    print(json.dumps(value, ensure_ascii=False))  # noqa: T201 - the command line
+    # Where standard output cannot take every character, JSON has a spelling for those as well.
+    print(json.dumps(value, ensure_ascii=sys.stdout.encoding.lower() != "utf-8"))  # noqa: T201 - the command line
 
 
 def styled(text: str, *codes: int, to: TextIO | None = None) -> str:
@@ -46,6 +47,14 @@ def shown_time(at: int | datetime | None, precision: str | None = None, *, infer
     if precision == "day":
         text = text[:_DAY]
     return f"{'~' if inferred else ''}{text}"
+
+
+def written_time(at: int | None) -> str | None:
+    """A time for a program: RFC 3339, in UTC."""
+    if at is None:
+        return None
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 class Narrator:
@@ -89,7 +98,8 @@ class Narrator:
         if self._json:
             at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
             said = {"at": at, "event": event, "message": text, **facts}
-            print(json.dumps(said, ensure_ascii=False, default=str), file=sys.stderr)  # noqa: T201 - the command line
+            # In ASCII: whatever a locator or a post holds, a terminal shows it as letters.
+            print(json.dumps(said, default=str), file=sys.stderr)  # noqa: T201 - the command line
             return
         clear = "\r" + " " * self._width + "\r" if self._width else ""
         self._width = 0

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from archiver import __version__
+from schemas.text import encodable
 
 
 class Command(NamedTuple):
@@ -72,9 +73,14 @@ def when(text: str) -> datetime:
     """A time as a user gives it: ISO 8601; without a zone it is in this machine's."""
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at if at.tzinfo else at.astimezone()
+    except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"{text!r} is no time; write it like 2025-05-18T14:07 or 2025-05-18") from None
-    return at if at.tzinfo else at.astimezone()
+
+
+def words(text: str) -> str:
+    """Text as a user gives it; bytes that are no UTF-8 cannot be in the archive either."""
+    return encodable(text)
 
 
 def count(text: str) -> int:

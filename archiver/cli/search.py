@@ -12,7 +12,8 @@ import argparse
 
 from archiver.cli.filters import filter_arguments, post_filter
 from archiver.cli.opening import opened_archive
-from archiver.cli.output import BOLD, DIM, out, out_json, shown_time, styled
+from archiver.cli.output import BOLD, DIM, out, out_json, shown_time, styled, written_time
+from archiver.cli.parser import words
 from schemas.errors import UsageError
 from schemas.rows import Found
 from schemas.text import printable_line
@@ -22,7 +23,7 @@ _DEFAULT_LIMIT = 50
 
 def arguments(to: argparse.ArgumentParser) -> None:
     """The command's options."""
-    to.add_argument("query", nargs="+", help="words to look for")
+    to.add_argument("query", nargs="+", type=words, help="words to look for")
     filter_arguments(to, threads=False)
     to.add_argument("--json", action="store_true", help="a JSON object a line")
 
@@ -50,6 +51,6 @@ def _line(row: Found) -> str:
 def _facts(row: Found) -> dict[str, object]:
     facts = row._asdict()
     del facts["number"]
-    facts["created_at"] = None if row.created_at is None else shown_time(row.created_at).replace(" ", "T") + "Z"
+    facts["created_at"] = written_time(row.created_at)
     facts["date_inferred"] = bool(row.date_inferred)
     return facts

@@ -14,13 +14,14 @@ from collections.abc import Iterator
 
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import BOLD, CYAN, DIM, YELLOW, out, shown_time, styled
+from archiver.cli.parser import words
 from schemas.text import printable, printable_line
 from schemas.thread import Thread, ThreadPart
 
 
 def arguments(to: argparse.ArgumentParser) -> None:
     """The command's options."""
-    to.add_argument("name", metavar="ID|URL", help="of a thread, or of a post in it")
+    to.add_argument("name", metavar="ID|URL", type=words, help="of a thread, or of a post in it")
     to.add_argument("--why", action="store_true", help="say of each part why it is there")
     to.add_argument("--json", action="store_true", help="the thread as `export --format jsonl` writes it")
 
@@ -41,7 +42,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _lines(thread: Thread, *, why: bool) -> Iterator[str]:
     yield styled(printable_line(thread.title), BOLD)
-    yield styled(f"{printable_line(thread.author.label)} · {thread.platform} · {_state(thread)} · {thread.id}", DIM)
+    yield styled(
+        f"{printable_line(thread.author.label)} · {printable_line(thread.platform)} · {_state(thread)} · {thread.id}",
+        DIM,
+    )
     if why:
         yield styled(f"sureness {thread.sureness:.2f}", DIM)
     first = thread.parts[0].position

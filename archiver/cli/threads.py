@@ -12,7 +12,7 @@ import argparse
 
 from archiver.cli.filters import filter_arguments, thread_filter
 from archiver.cli.opening import opened_archive
-from archiver.cli.output import BOLD, DIM, YELLOW, out, out_json, shown_time, styled
+from archiver.cli.output import BOLD, DIM, YELLOW, out, out_json, shown_time, styled, written_time
 from schemas.rows import ThreadRow
 from schemas.text import printable_line
 
@@ -49,5 +49,5 @@ def _line(row: ThreadRow) -> str:
 def _facts(row: ThreadRow) -> dict[str, object]:
     facts = row._asdict()
     del facts["number"]
-    facts["ended_at"] = None if row.ended_at is None else shown_time(row.ended_at).replace(" ", "T") + "Z"
+    facts["ended_at"] = written_time(row.ended_at)
     return facts

@@ -150,9 +150,11 @@ class Client:
         for _ in range(_MOST_REDIRECTS + 1):
             try:
                 answer, body = self._ask(asked, ends)
+            except httpx.UnsupportedProtocol as error:  # no later run will speak it
+                raise UnreadableInputError(url, _said(error)) from error
             except httpx.TransportError as error:
                 raise TryLaterError(url, _said(error)) from error
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
+            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict) as error:
                 raise UnreadableInputError(url, _said(error)) from error
             if answer.next_request is None:
                 return self._captured(asked, answer, body)

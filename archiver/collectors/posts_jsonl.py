@@ -16,6 +16,8 @@ _PAGE = 5_000
 """Posts stored together: smaller transactions cost up to 2.4 times as much, larger ones only memory."""
 _LONGEST_LINE = 16 * 1024 * 1024
 """Bytes; a longer line is no post."""
+_MARK = b"\xef\xbb\xbf"
+"""The byte order mark that some editors put before the first line."""
 _FIELDS = frozenset(Post.model_fields)
 
 # The validator itself: `Post.model_validate` adds a tenth.
@@ -64,6 +66,8 @@ def _pages(source: Source, capture: Capture, file: BinaryIO) -> Iterator[Page]:
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     """The lines; of one that is far too long only the beginning, so that no input fills the memory."""
+    if file.read(len(_MARK)) != _MARK:
+        file.seek(0)
     while line := file.readline(_LONGEST_LINE):
         rest = line
         while len(rest) == _LONGEST_LINE and not rest.endswith(b"\n"):

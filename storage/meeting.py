@@ -1,0 +1,124 @@
+"""Posts that we know already, seen again: brought up to date one by one, what they said before kept as revisions."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from schemas.post import Post
+from storage.answers import link_again
+from storage.database import Transaction
+from storage.entries import index_again, tag
+from storage.records import COLUMNS, PostRecord, merged, same_words
+
+_UPDATE = f"UPDATE posts SET {', '.join(f'{name} = ?' for name in PostRecord._fields[1:])} WHERE id = ?"
+_REVISE = "INSERT INTO revisions (post_id, title, text, edited_at, captured_at, capture_id) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+class Arrival(NamedTuple):
+    """A post that came, and its row as if it were new."""
+
+    post: Post
+    row: PostRecord
+
+
+def merge(arrivals: Sequence[Arrival], transaction: Transaction) -> tuple[int, set[int]]:
+    """Bring known posts up to date; how many say something else now, and which stitching must see again."""
+    rows = _known(arrivals, transaction)
+    captures = _Captures(transaction)
+    changed = 0
+    touched: set[int] = set()
+    moved: list[int] = []
+    for post, arrived in arrivals:
+        old = rows[arrived.platform, arrived.native_id]
+        row = old
+        if arrived[3:] != old[3:]:
+            row = captures.merged(old, arrived)
+        if not same_words(old, arrived) and captures.revised(old, arrived):
+            changed += 1
+        if row == old:
+            continue
+        rows[arrived.platform, arrived.native_id] = row
+        transaction.many(_UPDATE, [(*row[1:], row.id)])
+        index_again(old, row, transaction)
+        tag([(post, row.id)], transaction)
+        touched.add(row.id)
+        if (row.author_id, row.in_reply_to, row.clue) != (old.author_id, old.in_reply_to, old.clue):
+            moved.append(row.id)
+    if moved:
+        touched |= link_again(moved, transaction) | _mates(moved, transaction)
+    return changed, touched
+
+
+def _known(arrivals: Sequence[Arrival], transaction: Transaction) -> dict[tuple[str, str], PostRecord]:
+    """The rows that the arrivals met."""
+    found: dict[tuple[str, str], PostRecord] = {}
+    for platform in {arrival.row.platform for arrival in arrivals}:
+        ids = [arrival.row.native_id for arrival in arrivals if arrival.row.platform == platform]
+        rows = transaction.all(
+            f"SELECT {COLUMNS} FROM posts p WHERE platform = :platform AND {transaction.dialect.among('native_id', 'ids')}",
+            platform=platform,
+            ids=transaction.dialect.listed(ids),
+        )
+        # The database's JSON ends a string at a NUL, so an id that holds one is asked for by itself.
+        for name in (name for name in ids if "\0" in name):
+            rows += transaction.all(
+                f"SELECT {COLUMNS} FROM posts p WHERE platform = :platform AND native_id = :name",
+                platform=platform,
+                name=name,
+            )
+        found.update(((row.platform, row.native_id), row) for row in map(PostRecord._make, rows))
+    return found
+
+
+def _mates(numbers: Sequence[int], transaction: Transaction) -> set[int]:
+    """The posts that stood in one thread with these: without them they may stand in another."""
+    rows = transaction.rows(
+        "SELECT post_id FROM thread_parts WHERE thread_id IN"
+        f" (SELECT thread_id FROM thread_parts WHERE {transaction.dialect.among('post_id', 'numbers')})",
+        numbers=transaction.dialect.listed(numbers),
+    )
+    return {number for (number,) in rows}
+
+
+class _Captures:
+    """Which of two sights of a post is the later one."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._times: dict[int | None, int | None] = {None: None}
+
+    def merged(self, old: PostRecord, new: PostRecord) -> PostRecord:
+        """The row that knows what both say. An older capture may come in later: what it says is the past, not news."""
+        if self._is_older(new, old):
+            return merged(new._replace(id=old.id, answered=old.answered), old)
+        return merged(old, new)
+
+    def revised(self, old: PostRecord, new: PostRecord) -> bool:
+        """Keep the words that are not the latest, unless they are kept already; whether there was anything to keep."""
+        past = new if self._is_older(new, old) else old
+        if not self._is_older(old, new) and self._is_kept(old.id, new):
+            return False
+        values = (old.id, past.title, past.text, past.edited_at, self._time(past.capture_id), past.capture_id)
+        self._transaction.many(_REVISE, [values])
+        return True
+
+    def _is_kept(self, post: int, row: PostRecord) -> bool:
+        found = self._transaction.value(
+            "SELECT 1 FROM revisions WHERE post_id = :post AND text = :text AND title IS :title",
+            post=post,
+            text=row.text,
+            title=row.title,
+        )
+        return found is not None
+
+    def _is_older(self, one: PostRecord, other: PostRecord) -> bool:
+        if one.capture_id == other.capture_id:
+            return False
+        mine, theirs = self._time(one.capture_id), self._time(other.capture_id)
+        return mine is not None and theirs is not None and mine < theirs
+
+    def _time(self, capture: int | None) -> int | None:
+        if capture not in self._times:
+            self._times[capture] = self._transaction.value(
+                "SELECT captured_at FROM captures WHERE id = :id", id=capture
+            )
+        return self._times[capture]
