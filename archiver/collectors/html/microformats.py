@@ -73,14 +73,21 @@ def _properties(node: LexborNode, base: str) -> _Properties | None:
     if len(html) > _LARGEST:
         return None
     try:
-        # The standard library's parser: the tree was mended by lexbor already, and html5lib takes six times as long.
-        items = mf2py.Parser(doc=html, url=base or None, html_parser="html.parser").to_dict()["items"]
+        items = _parsed(html, base)
     except (RecursionError, ValueError, AttributeError, TypeError, AssertionError):
         return None  # markup that is nested or broken beyond what the library bears
     properties: _Properties = items[0]["properties"] if items else {}
     if node.css_first(".u-url, .u-uid") is None:
         properties.pop("url", None)  # implied from any lone link, that of a tag for one
     return properties
+
+
+def _parsed(html: str, base: str) -> list[dict[str, Any]]:
+    import mf2py  # here, for it brings Beautiful Soup and requests with it: a fifth of a second that few pages need
+
+    # The standard library's parser: the tree was mended by lexbor already, and html5lib takes six times as long.
+    items: list[dict[str, Any]] = mf2py.Parser(doc=html, url=base or None, html_parser="html.parser").to_dict()["items"]
+    return items
 
 
 def _feed_author(node: LexborNode, known: dict[int, Author | None], base: str) -> Author | None:
@@ -92,7 +99,7 @@ def _feed_author(node: LexborNode, known: dict[int, Author | None], base: str) -
         cards = (card for card in feed.css(".p-author") if not _inside(card, "h-entry"))
         card = next(cards, None)
         html = f'<div class="h-entry">{card.html}</div>' if card is not None else ""
-        found = mf2py.Parser(doc=html, url=base or None, html_parser="html.parser").to_dict()["items"] if html else []
+        found = _parsed(html, base) if html else []
         known[feed.mem_id] = _author(found[0]["properties"]) if found else None
     return known[feed.mem_id]
 
