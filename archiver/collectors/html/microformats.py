@@ -83,7 +83,6 @@ def _properties(node: LexborNode, base: str) -> _Properties | None:
 
 
 def _parsed(html: str, base: str) -> list[dict[str, Any]]:
-    import mf2py  # here, for it brings Beautiful Soup and requests with it: a fifth of a second that few pages need
 
     # The standard library's parser: the tree was mended by lexbor already, and html5lib takes six times as long.
     items: list[dict[str, Any]] = mf2py.Parser(doc=html, url=base or None, html_parser="html.parser").to_dict()["items"]
