@@ -76,4 +76,4 @@ class Decision(NamedTuple):
     """`join` or `split`."""
     posts: tuple[int, ...]
     """The archive's numbers. Of a join: a post of each piece, in the order in which the pieces follow; of a split: the post that
-    begins the second piece."""
+    begins the second piece, and the one that ends the first."""

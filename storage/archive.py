@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from schemas.page import Checkpoint
     from schemas.post import Post
     from schemas.source import Source
-    from schemas.strand import Strand
+    from schemas.strand import Decision, Strand
     from schemas.thread import Thread
     from storage.origins import Known
     from storage.writing import Writer
@@ -161,6 +161,33 @@ class Archive:
         ):
             found.setdefault(thread, []).append((post, position))
         return {parts[0][0]: tuple(parts) for parts in found.values()}
+
+    def numbers_of(self, name: str) -> list[int]:
+        """The numbers of a thread's posts in order, by its id; or of one post, by its id or URL; none if nothing answers to that."""
+        return listing.numbers_of(name, self._database)
+
+    def threads_with(self, posts: Sequence[int]) -> list[str]:
+        """The ids of the threads that hold these posts."""
+        among = self._database.among("w.post_id", "posts")
+        rows = self._database.all(
+            f"SELECT DISTINCT t.key FROM threads t JOIN thread_parts w ON w.thread_id = t.id WHERE {among} ORDER BY t.placed_at, t.id",
+            posts=self._database.listed(list(posts)),
+        )
+        return [key for (key,) in rows]
+
+    def writers(self, posts: Sequence[int]) -> int:
+        """How many authors these posts have."""
+        among = self._database.among("id", "posts")
+        row = self._database.one(
+            f"SELECT count(DISTINCT author_id) FROM posts WHERE {among}", posts=self._database.listed(list(posts))
+        )
+        return 0 if row is None else int(row[0])
+
+    def decisions(self) -> list["Decision"]:
+        """What people said of threads, in the order in which they said it."""
+        from storage.kin import DECISIONS, decisions
+
+        return decisions(self._database.all(DECISIONS))
 
     # -- memory -------------------------------------------------------------------------------------------------------
 

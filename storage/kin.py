@@ -45,14 +45,26 @@ def kin(touched: Iterable[int], gap: int, transaction: Transaction) -> list[Stra
     """
     joined = [decision.posts for decision in decisions(transaction.all(DECISIONS)) if decision.kind == "join"]
     found: dict[int, Strand] = {}
-    asked = sorted(set(touched))
+    asked = set(touched)
+    asked |= _siblings(asked, transaction)
     while asked:
-        for strand in _by_number(asked, transaction):
+        for strand in _by_number(sorted(asked), transaction):
             if strand.key not in found:
                 found.update((other.key, other) for other in _segment(strand, gap, transaction))
-        together = {post for posts in joined if not found.keys().isdisjoint(posts) for post in posts}
-        asked = sorted(_across(found, transaction) | (together - found.keys()))
+        asked = {post for posts in joined if not found.keys().isdisjoint(posts) for post in posts}
+        asked |= _across(found, transaction)
+        asked -= found.keys()
     return list(found.values())
+
+
+def _siblings(touched: set[int], transaction: Transaction) -> set[int]:
+    """The other parts of the threads that the touched posts are in: should a thread fall apart, each piece is seen to."""
+    among = transaction.dialect.among("post_id", "posts")
+    rows = transaction.rows(
+        f"SELECT post_id FROM thread_parts WHERE thread_id IN (SELECT thread_id FROM thread_parts WHERE {among})",
+        posts=transaction.dialect.listed(sorted(touched)),
+    )
+    return {post for (post,) in rows}
 
 
 def _by_number(numbers: list[int], transaction: Transaction) -> list[Strand]:
@@ -87,22 +99,33 @@ def _segment(strand: Strand, gap: int, transaction: Transaction) -> list[Strand]
 
 
 def _across(found: dict[int, Strand], transaction: Transaction) -> set[int]:
-    """The posts that are answered from, or answer, what was found, and were not found themselves: replies that cross a gap."""
-    linked = [strand.key for strand in found.values() if strand.self_reply]
-    answered = list(found)
+    """The posts that a reply to or from what was found leads to, and all of the author's between the two: replies cross gaps."""
     dialect = transaction.dialect
+    answering = [strand.key for strand in found.values() if strand.self_reply]
     parents = transaction.all(
-        "SELECT p.id FROM posts c JOIN posts p ON p.platform = c.platform AND p.native_id = c.in_reply_to"
-        f" WHERE {dialect.among('c.id', 'numbers')} AND p.author_id = c.author_id",
-        numbers=dialect.listed(linked),
+        "SELECT p.author_id, p.placed_at, c.placed_at FROM posts c"
+        " JOIN posts p ON p.platform = c.platform AND p.native_id = c.in_reply_to"
+        f" WHERE {dialect.among('c.id', 'numbers')} AND p.author_id = c.author_id AND NOT {dialect.among('p.id', 'found')}",
+        numbers=dialect.listed(answering),
+        found=dialect.listed(list(found)),
     )
     children = transaction.all(
-        "SELECT c.id FROM posts p JOIN posts c ON c.platform = p.platform AND c.in_reply_to = p.native_id"
-        f" WHERE {dialect.among('p.id', 'numbers')} AND p.answered = 1"
-        " AND c.in_reply_to IS NOT NULL AND c.self_reply = 1",
-        numbers=dialect.listed(answered),
+        "SELECT c.author_id, p.placed_at, c.placed_at FROM posts p"
+        " JOIN posts c ON c.platform = p.platform AND c.in_reply_to = p.native_id"
+        f" WHERE {dialect.among('p.id', 'found')} AND p.answered = 1 AND c.self_reply = 1 AND NOT {dialect.among('c.id', 'found')}",
+        found=dialect.listed(list(found)),
     )
-    return {number for (number,) in (*parents, *children)} - found.keys()
+    between: set[int] = set()
+    for author, one, other in (*parents, *children):
+        rows = transaction.rows(
+            f"SELECT p.id FROM posts p {dialect.by_index('posts_strands')}"
+            f" WHERE p.author_id = :author AND {IS_STRAND} AND p.placed_at BETWEEN :first AND :last",
+            author=author,
+            first=min(one, other),
+            last=max(one, other),
+        )
+        between.update(number for (number,) in rows)
+    return between
 
 
 def _strand(row: Row) -> Strand:

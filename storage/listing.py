@@ -73,6 +73,18 @@ def post_number(name: str, database: Database) -> int | None:
     return None if row is None else int(row[0])
 
 
+def numbers_of(name: str, database: Database) -> list[int]:
+    """The numbers of a thread's posts in order, or of one post."""
+    rows = database.all(
+        "SELECT w.post_id FROM threads t JOIN thread_parts w ON w.thread_id = t.id WHERE t.key = :name ORDER BY w.place",
+        name=name,
+    )
+    if rows:
+        return [number for (number,) in rows]
+    post = post_number(name, database)
+    return [] if post is None else [post]
+
+
 def authors(limit: int, database: Database) -> list[AuthorRow]:
     """The authors with most threads."""
     rows = database.all(

@@ -20,7 +20,7 @@ def arguments(to: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check."""
-    from archiver.collecting import unfounded
+    from archiver.restitching import unfounded
 
     with opened_archive(options) as archive:
         found = 0

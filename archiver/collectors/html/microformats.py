@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-import mf2py
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archiver.collectors.wire.finds import Finds
@@ -83,6 +82,7 @@ def _properties(node: LexborNode, base: str) -> _Properties | None:
 
 
 def _parsed(html: str, base: str) -> list[dict[str, Any]]:
+    import mf2py  # here, for it brings Beautiful Soup and requests with it: a fifth of a second that few pages need
 
     # The standard library's parser: the tree was mended by lexbor already, and html5lib takes six times as long.
     items: list[dict[str, Any]] = mf2py.Parser(doc=html, url=base or None, html_parser="html.parser").to_dict()["items"]
