@@ -36,9 +36,11 @@ def clue(text: str, title: str | None = None) -> str | None:
     >>> clue("The bridge opens at noon. (2/5)")
     '2/5 tail paren 0.95 | en e65.93a.d52'
     """
-    found = _found(text, title)
     announced = announces(text) or (title is not None and announces(title))
-    markers, ended, head = found
+    if title is None and (not text or not sides(text)):
+        # Nine posts of ten end here.
+        return encoded((), ["thread", _language(text)], []) if announced else None
+    markers, ended, head = _found(text, title)
     if not (markers or announced or ended):
         return None
     sample = (head or text)[:_SAMPLE]
@@ -57,6 +59,10 @@ def marker_of(line: str | None) -> Marker | None:
     """The best reading that a stored clue holds."""
     readings = line.partition(" | ")[0] if line else ""
     return markers_of(readings)[0] if readings else None
+
+
+def _language(text: str) -> str:
+    return language_of(text[:_SAMPLE], text[:_SAMPLE].lower().split())
 
 
 def _found(text: str, title: str | None) -> Found:
