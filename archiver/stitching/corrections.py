@@ -34,7 +34,29 @@ def mended(runs: list[list[Bead]]) -> list[list[Bead]]:
         else:
             _correct(host, run)
     kept.sort(key=lambda run: run[0].rank)
-    return kept
+    return _rejoined(kept)
+
+
+def _rejoined(runs: list[list[Bead]]) -> list[list[Bead]]:
+    """Runs that broke where a part was posted twice: "1 2" and "2 3 4" are one thread, with the second 2."""
+    whole: list[list[Bead]] = []
+    for run in runs:
+        broken = next((other for other in reversed(whole[-_NEAREST:]) if _resumes(run, other)), None)
+        if broken is None:
+            whole.append(run)
+        else:
+            broken[:] = [bead for bead in broken if bead.index < run[0].index] + run
+    return whole
+
+
+def _resumes(run: list[Bead], broken: list[Bead]) -> bool:
+    first, last = run[0], broken[-1]
+    if not broken[0].index < first.index <= last.index < run[-1].index or first.total != last.total:
+        return False
+    if not 0 <= first.strand.at - last.strand.at <= _SOON:
+        return False
+    places = {bead.index: bead for bead in broken}
+    return all(alike(places[bead.index], bead) for bead in run if bead.index in places)
 
 
 def _longest_first(run: list[Bead]) -> tuple[int, int]:
