@@ -9,6 +9,7 @@ from archiver.stitching.beads import Bead
 from archiver.stitching.clues import print_of
 
 _NEAREST: Final = 4
+_AT_ONCE: Final = 900_000_000
 _SOON: Final = 6 * 3_600_000_000
 """Microseconds: a correction comes within hours."""
 
@@ -16,7 +17,9 @@ _SOON: Final = 6 * 3_600_000_000
 def alike(one: Bead, other: Bead) -> bool:
     """Whether two posts say the same, more or less."""
     mine, its = print_of(one.strand.clue or ""), print_of(other.strand.clue or "")
-    return len(mine & its) * 2 >= max(2, min(len(mine), len(its)))
+    shared, size = len(mine & its), max(2, min(len(mine), len(its)))
+    # Who corrects much later must repeat more: two posts on one matter share words as well.
+    return shared * 2 >= size if abs(one.strand.at - other.strand.at) <= _AT_ONCE else shared * 3 > size * 2
 
 
 def mended(runs: list[list[Bead]]) -> list[list[Bead]]:

@@ -1,6 +1,7 @@
 """From numbered posts to runs: each part picks a predecessor, all picks of a stretch are made together."""
 
 from bisect import bisect_left
+from operator import attrgetter
 from typing import Final
 
 from archiver.stitching.beads import Bead, affinity, seconds_between
@@ -45,6 +46,7 @@ def _clear_runs(beads: list[Bead]) -> tuple[list[list[Bead]], list[Bead]]:
             if _is_clear(run, total) and not _has_rival(left, run):
                 settled.append(run)
                 del left[-len(run) :]
+    left.sort(key=attrgetter("rank"))
     return settled, left
 
 

@@ -34,7 +34,7 @@ def clue(text: str, title: str | None = None) -> str | None:
     """All that stitching will ever ask of this text, in one short line; null when nothing in it matters.
 
     >>> clue("The bridge opens at noon. (2/5)")
-    '2/5 tail paren 0.95 | en e65.93a.d52'
+    '2/5 tail paren 0.95 | en d3c.de6.879.e9f.8f5.f9f'
     """
     announced = announces(text) or (title is not None and announces(title))
     if title is None and (not text or not sides(text)):
