@@ -41,7 +41,10 @@ def encoded(markers: tuple[Marker, ...], flags: list[str], words: list[str]) -> 
 def _print(words: list[str]) -> str:
     # Tags and handles say who speaks of what, and stand in many posts; long words say what this post says.
     telling = dict.fromkeys(sorted([word for word in words if word[0] not in "#@"], key=len)[-_TELLING:])
-    return ".".join([f"{crc32(word.encode()) & 0xFFF:03x}" for word in telling if word[:4] != "http"]) or "-"
+    return (
+        ".".join([f"{crc32(word.encode(errors='replace')) & 0xFFF:03x}" for word in telling if word[:4] != "http"])
+        or "-"
+    )
 
 
 def decoded(line: str) -> Clue:

@@ -17,6 +17,8 @@ __all__ = ["CLUES_VERSION", "Marker", "clue", "marker_of", "read"]
 CLUES_VERSION: Final = 1
 """Grows whenever `clue` reads differently: an archive with older clues reads its texts again."""
 _MOST: Final = 3
+_WHOLE: Final = 2400
+_HALF: Final = 1100
 _SAMPLE: Final = 160
 """So much of a text tells its language and its content."""
 
@@ -27,7 +29,7 @@ def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
     >>> read("The bridge opens at noon. (2/5)")[0][:2]
     (2, 5)
     """
-    return _found(text, title).markers
+    return _found(_ends(text), title).markers
 
 
 def clue(text: str, title: str | None = None) -> str | None:
@@ -36,6 +38,8 @@ def clue(text: str, title: str | None = None) -> str | None:
     >>> clue("The bridge opens at noon. (2/5)")
     '2/5 tail paren 0.95 | en d3c.de6.879.e9f.8f5.f9f'
     """
+    if len(text) > _WHOLE:
+        text = _ends(text)
     announced = announces(text) or (title is not None and announces(title))
     if title is None and (not text or not sides(text)):
         # Nine posts of ten end here.
@@ -61,6 +65,11 @@ def marker_of(line: str | None) -> Marker | None:
     return markers_of(readings)[0] if readings else None
 
 
+def _ends(text: str) -> str:
+    """Both ends of a long text: nothing looks further, and no text may cost more than another."""
+    return text if len(text) <= _WHOLE else f"{text[:_HALF]}\n\n{text[-_HALF:]}"
+
+
 def _language(text: str) -> str:
     return language_of(text[:_SAMPLE], text[:_SAMPLE].lower().split())
 
@@ -68,7 +77,7 @@ def _language(text: str) -> str:
 def _found(text: str, title: str | None) -> Found:
     where = sides(text) if text else 0
     found = candidates(text, where) if where else NOTHING
-    if title and (where := sides(title)):
+    if title and (where := sides(title := _ends(title))):
         headline = candidates(title, where)
         markers = sorted(
             {*headline.markers, *found.markers}, key=lambda marker: (-marker.certainty, marker.index, marker.style)
