@@ -29,7 +29,8 @@ def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
     >>> read("The bridge opens at noon. (2/5)")[0][:2]
     (2, 5)
     """
-    return _found(_ends(text), title).markers
+    text = _ends(text)
+    return _found(text, title, sides(text) if text else 0).markers
 
 
 def clue(text: str, title: str | None = None) -> str | None:
@@ -41,10 +42,11 @@ def clue(text: str, title: str | None = None) -> str | None:
     if len(text) > _WHOLE:
         text = _ends(text)
     announced = announces(text) or (title is not None and announces(title))
-    if title is None and (not text or not sides(text)):
+    where = sides(text) if text else 0
+    if not where and title is None:
         # Nine posts of ten end here.
         return encoded((), ["thread", _language(text)], []) if announced else None
-    markers, ended, head = _found(text, title)
+    markers, ended, head = _found(text, title, where)
     if not (markers or announced or ended):
         return None
     sample = (head or text)[:_SAMPLE]
@@ -74,8 +76,7 @@ def _language(text: str) -> str:
     return language_of(text[:_SAMPLE], text[:_SAMPLE].lower().split())
 
 
-def _found(text: str, title: str | None) -> Found:
-    where = sides(text) if text else 0
+def _found(text: str, title: str | None, where: int) -> Found:
     found = candidates(text, where) if where else NOTHING
     if title and (where := sides(title := _ends(title))):
         headline = candidates(title, where)
