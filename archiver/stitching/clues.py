@@ -1,6 +1,6 @@
 """Clues: all that stitching will ever ask of a text, as one short line that the archive keeps.
 
-`2/5 tail paren 0.95 | en 2f1.8a0.c41` reads: numbered 2 of 5 at the end in round brackets, rather surely; English; and three words of
+`2/5 tail paren 0.95 | en 2f1.8a0.c41` reads: numbered 2 of 5 at the end in round brackets, rather surely; English; and some words of
 the content, as numbers. Several readings are separated by `; `; `thread`, `end` and `rt` stand before the language.
 """
 
@@ -10,8 +10,8 @@ from zlib import crc32
 
 from archiver.stitching.marker import Marker
 
-_TELLING: Final = 3
-"""The first words and the longest words are enough to know a corrected post again."""
+_TELLING: Final = 6
+"""So many of the longest words are enough to know a corrected post again."""
 
 
 class Clue(NamedTuple):
@@ -39,8 +39,12 @@ def encoded(markers: tuple[Marker, ...], flags: list[str], words: list[str]) -> 
 
 
 def _print(words: list[str]) -> str:
-    telling = dict.fromkeys(words[1 : _TELLING + 1] + sorted(words, key=len)[-_TELLING:])
-    return ".".join([f"{crc32(word.encode()) & 0xFFF:03x}" for word in telling]) or "-"
+    # Tags and handles say who speaks of what, and stand in many posts; long words say what this post says.
+    telling = dict.fromkeys(sorted([word for word in words if word[0] not in "#@"], key=len)[-_TELLING:])
+    return (
+        ".".join([f"{crc32(word.encode(errors='replace')) & 0xFFF:03x}" for word in telling if word[:4] != "http"])
+        or "-"
+    )
 
 
 def decoded(line: str) -> Clue:

@@ -9,6 +9,7 @@ from archiver.stitching.beads import Bead
 from archiver.stitching.clues import print_of
 
 _NEAREST: Final = 4
+_AT_ONCE: Final = 900_000_000
 _SOON: Final = 6 * 3_600_000_000
 """Microseconds: a correction comes within hours."""
 
@@ -16,7 +17,9 @@ _SOON: Final = 6 * 3_600_000_000
 def alike(one: Bead, other: Bead) -> bool:
     """Whether two posts say the same, more or less."""
     mine, its = print_of(one.strand.clue or ""), print_of(other.strand.clue or "")
-    return len(mine & its) * 2 >= max(2, min(len(mine), len(its)))
+    shared, size = len(mine & its), max(2, min(len(mine), len(its)))
+    # Who corrects much later must repeat more: two posts on one matter share words as well.
+    return shared * 2 >= size if abs(one.strand.at - other.strand.at) <= _AT_ONCE else shared * 3 > size * 2
 
 
 def mended(runs: list[list[Bead]]) -> list[list[Bead]]:
@@ -34,7 +37,29 @@ def mended(runs: list[list[Bead]]) -> list[list[Bead]]:
         else:
             _correct(host, run)
     kept.sort(key=lambda run: run[0].rank)
-    return kept
+    return _rejoined(kept)
+
+
+def _rejoined(runs: list[list[Bead]]) -> list[list[Bead]]:
+    """Runs that broke where a part was posted twice: "1 2" and "2 3 4" are one thread, with the second 2."""
+    whole: list[list[Bead]] = []
+    for run in runs:
+        broken = next((other for other in reversed(whole[-_NEAREST:]) if _resumes(run, other)), None)
+        if broken is None:
+            whole.append(run)
+        else:
+            broken[:] = [bead for bead in broken if bead.index < run[0].index] + run
+    return whole
+
+
+def _resumes(run: list[Bead], broken: list[Bead]) -> bool:
+    first, last = run[0], broken[-1]
+    if not broken[0].index < first.index <= last.index < run[-1].index or first.total != last.total:
+        return False
+    if not 0 <= first.strand.at - last.strand.at <= _SOON:
+        return False
+    places = {bead.index: bead for bead in broken}
+    return all(alike(places[bead.index], bead) for bead in run if bead.index in places)
 
 
 def _longest_first(run: list[Bead]) -> tuple[int, int]:

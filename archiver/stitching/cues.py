@@ -29,7 +29,6 @@ def _widely(text: str) -> bool:
     # One after the other: a generator over them would cost more than all of them.
     return (
         "🧵" in text
-        or "👇" in text
         or "HILO" in text
         or "スレッド" in text
         or "連投" in text

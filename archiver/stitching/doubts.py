@@ -141,4 +141,10 @@ def starred(text: str) -> bool:
 
 def rated(text: str, total: int) -> bool:
     """Whether the text reads like a review that ends in a mark: a quoted title, stars."""
-    return total in _SCALES and (_TITLED.match(text[:90]) is not None or _STARRED.search(text[-40:]) is not None)
+    if total not in _SCALES:
+        return False
+    end = text[-40:].lower()
+    # A look for the words is cheaper than the pattern that tells them from parts of others.
+    if "star" in end or "rat" in end or "score" in end or "review" in end or "/10" in end or not end.isascii():
+        return _STARRED.search(end) is not None or _TITLED.match(text[:90]) is not None
+    return _TITLED.match(text[:90]) is not None

@@ -72,6 +72,11 @@ def sides(text: str) -> int:
     return HEAD | TAIL if first in _LEADING_CJK or "／" in text or "⁄" in text or _WIDE_SIGN.search(text, 0, 90) else 0
 
 
+def slashed_again(text: str, start: int) -> bool:
+    """Whether another slash with a number follows."""
+    return "/" in text[start:] and _SLASH.search(text, start) is not None
+
+
 def _slashed(text: str) -> int:
     size = len(text)
     if size <= _WHOLE:

@@ -1,6 +1,7 @@
 """From numbered posts to runs: each part picks a predecessor, all picks of a stretch are made together."""
 
 from bisect import bisect_left
+from operator import attrgetter
 from typing import Final
 
 from archiver.stitching.beads import Bead, affinity, seconds_between
@@ -15,6 +16,7 @@ _DEEPEST: Final = 14
 """How many numbers may be missing between two neighbours that no reply joins."""
 _BRISK: Final = 600.0
 """Seconds: parts that follow each other this fast, one number after the other, need no comparing."""
+_RIVAL: Final = 120.0
 _PLAIN: Final = 0.6
 
 
@@ -41,15 +43,27 @@ def _clear_runs(beads: list[Bead]) -> tuple[list[list[Bead]], list[Bead]]:
         if total is not None and bead.index == total and 1 < total <= len(left):
             from_zero = len(left) > total and left[-total - 1].index == 0 and left[-total - 1].total == total
             run = left[-total - from_zero :]
-            if _is_clear(run, total):
+            if _is_clear(run, total) and not _has_rival(left, run):
                 settled.append(run)
                 del left[-len(run) :]
+    left.sort(key=attrgetter("rank"))
     return settled, left
 
 
+def _has_rival(left: list[Bead], run: list[Bead]) -> bool:
+    """Whether a thread that had just begun could claim the parts of this run as well."""
+    if len(left) == len(run):
+        return False
+    rival, first = left[-len(run) - 1], run[0]
+    return (
+        rival.index == first.index
+        and rival.total == first.total
+        and abs(seconds_between(rival.strand, first.strand)) <= _RIVAL
+    )
+
+
 def _is_clear(run: list[Bead], total: int) -> bool:
-    first = run[0]
-    before = first
+    first = before = run[0]
     for index, bead in enumerate(run, start=total + 1 - len(run)):
         if bead.index != index or bead.total != total or bead.certainty < _PLAIN or bead.style != first.style:
             return False
@@ -70,7 +84,7 @@ def _goes_on(last: Bead, bead: Bead) -> bool:
 
 
 def _linked(beads: list[Bead]) -> list[list[Bead]]:
-    pairs = best_pairs(_gains(beads))
+    pairs = _in_turn(best_pairs(_gains(beads)), beads)
     following = {earlier: later for later, earlier in pairs.items()}
     found = []
     for start, bead in enumerate(beads):
@@ -82,6 +96,29 @@ def _linked(beads: list[Bead]) -> list[list[Bead]]:
             run.append(beads[place])
         found.append(run)
     return found
+
+
+def _in_turn(pairs: dict[int, int], beads: list[Bead]) -> dict[int, int]:
+    """Of pairs that nothing tells apart, the first begun goes on first: times alone would cross them by chance."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for later, earlier in pairs.items():
+        one, other = beads[earlier], beads[later]
+        if other.strand.reply_to is None and other.strand.width == 0:
+            kind = (
+                one.index,
+                one.total,
+                one.style,
+                one.clue.language,
+                other.index,
+                other.total,
+                other.style,
+                other.clue.language,
+            )
+            alike.setdefault(kind, []).append(later)
+    for laters in alike.values():
+        if len(laters) > 1:
+            pairs.update(zip(sorted(laters), sorted(pairs[later] for later in laters), strict=True))
+    return pairs
 
 
 def _gains(beads: list[Bead]) -> dict[int, dict[int, float]]:

@@ -1,4 +1,4 @@
-"""The commonest ways to number, told at one look: "2/5 Text", "(2/5) Text", "Text 2/5", "Text (2/5)".
+"""The commonest ways to number, told at one look: "2/5 Text", "(2/5) Text", "2/ Text", "Text 2/5", "Text (2/5)", "Text 2/".
 
 They are read as `pairs` would read them, without the search that rarer forms need. Whatever is in doubt is left to that.
 """
@@ -9,12 +9,12 @@ from typing import Final
 from archiver.stitching import doubts
 from archiver.stitching.alphabet import plain
 from archiver.stitching.edges import LAST_WORDS
-from archiver.stitching.glance import HEAD, TAIL
+from archiver.stitching.glance import HEAD, TAIL, slashed_again
 from archiver.stitching.marker import Marker
-from archiver.stitching.pairs import certainty_of
+from archiver.stitching.pairs import HIGHEST_OPEN, certainty_of, open_certainty
 
-_AT_HEAD = re.compile(r"(?:([(\[])(\d{1,3})/(\d{1,3})[)\]]|(\d{1,3})/(\d{1,3}))(?= )")
-_AT_TAIL = re.compile(r"(?:([(\[])(\d{1,3})/(\d{1,3})[)\]]|(?<=[ \n])(\d{1,3})/(\d{1,3}))$")
+_AT_HEAD = re.compile(r"(?:([(\[])(\d{1,3})/(\d{1,3})[)\]]|(\d{1,3})/(\d{0,3}))(?= )")
+_AT_TAIL = re.compile(r"(?:([(\[])(\d{1,3})/(\d{1,3})[)\]]|(?<=[ \n])(\d{1,3})/(\d{0,3}))$")
 _LONGEST: Final = 9
 _BEFORE: Final = 40
 _AFTER: Final = 100
@@ -26,7 +26,7 @@ def outright(text: str, sides: int) -> Marker | None:
     if sides == HEAD:
         found = _AT_HEAD.match(text)
         # A second slash or a closing word may be another reading.
-        if found is None or "/" in text[found.end() :] or text[-1] in ")]}0123456789" or text[-3:] in LAST_WORDS:
+        if found is None or text[-3:] in LAST_WORDS or slashed_again(text, found.end()):
             return None
         return _marker(found, "", text[found.end() : found.end() + _AFTER], "head", text)
     if sides == TAIL:
@@ -45,6 +45,8 @@ _APART: Final = frozenset(" \n.!?…:")
 
 def _marker(found: re.Match[str], before: str, after: str, place: str, text: str) -> Marker | None:
     bracket, index, total, bare_index, bare_total = found.groups()
+    if bare_total == "":
+        return _open(int(bare_index), before, after, place, text)
     first, last = int(index or bare_index), int(total or bare_total)
     certainty = certainty_of(first, last, before, after, place, bracket=bracket is not None, text=text)
     if certainty <= _LEAST or first > last or doubts.is_game(text):
@@ -52,3 +54,9 @@ def _marker(found: re.Match[str], before: str, after: str, place: str, text: str
     return Marker(
         first, last, "paren" if bracket == "(" else "square" if bracket else "bare", place, round(certainty, 2)
     )
+
+
+def _open(index: int, before: str, after: str, place: str, text: str) -> Marker | None:
+    if not 0 < index <= HIGHEST_OPEN or after[1:2].isdecimal() or doubts.is_game(text):
+        return None
+    return Marker(index, None, "bare-open", place, open_certainty(before, after, place, bracket=False, signed=False))

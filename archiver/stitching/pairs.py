@@ -8,7 +8,7 @@ from archiver.stitching import doubts
 from archiver.stitching.forms import SLASHED
 from archiver.stitching.marker import Marker
 
-_HIGHEST_OPEN: Final = 200
+HIGHEST_OPEN: Final = 200
 """A thread of unknown length that is longer than this is a year or a street."""
 _LEAST: Final = 0.05
 _LONGEST: Final = 13
@@ -67,7 +67,7 @@ def _read(found: re.Match[str], window: str, end: int, text: str, *, last: bool)
         yield from _mirrored(index, total, style, place, window)
         if certainty > _LEAST:
             yield Marker(index, total, style, place, round(certainty, 2))
-    elif place != "inner" and not (index == 0 and not open_sign) and index <= _HIGHEST_OPEN:
+    elif place != "inner" and not (index == 0 and not open_sign) and index <= HIGHEST_OPEN:
         if open_sign in _DASHES and after[:1] not in {"", " "}:
             return
         yield Marker(
@@ -75,7 +75,7 @@ def _read(found: re.Match[str], window: str, end: int, text: str, *, last: bool)
             None,
             style,
             place,
-            _open_certainty(before, after, place, bracket=bool(bracket), signed=bool(open_sign)),
+            open_certainty(before, after, place, bracket=bool(bracket), signed=bool(open_sign)),
         )
 
 
@@ -127,7 +127,8 @@ def certainty_of(index: int, total: int, before: str, after: str, place: str, *,
     return certainty
 
 
-def _open_certainty(before: str, after: str, place: str, *, bracket: bool, signed: bool) -> float:
+def open_certainty(before: str, after: str, place: str, *, bracket: bool, signed: bool) -> float:
+    """How certain a number without a total is."""
     certainty = 0.7 + 0.1 * bracket + 0.1 * signed
     if before and (before[-1].isalnum() or doubts.before_pair(before).labelled):
         certainty -= 0.25

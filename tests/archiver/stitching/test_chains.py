@@ -119,6 +119,15 @@ def test_the_last_version_of_a_part_is_the_member() -> None:
     assert threads(post(1, "1/3 Opening hours."), first, post(3, "3/3 Bring boots.", 60), fixed) == [[1, 9, 3]]
 
 
+def test_a_part_posted_twice_in_a_row_does_not_break_the_thread() -> None:
+    first, fixed = post(2, "2/3 Bring boots and lantrens.", 30), post(3, "2/3 Bring boots and lanterns.", 50)
+    assert threads(post(1, "1/3 The night walk."), first, fixed, post(4, "3/3 We start at nine.", 80)) == [[1, 3, 4]]
+
+
+def test_the_thread_begun_first_goes_on_first() -> None:
+    assert threads(*run(1, 3, 0, 60), *run(11, 3, 20, 60)) == [[1, 2, 3], [11, 12, 13]]
+
+
 def test_a_run_posted_again_is_a_second_thread() -> None:
     assert threads(*run(1, 3), *run(11, 3, 1800)) == [[1, 2, 3], [11, 12, 13]]
 

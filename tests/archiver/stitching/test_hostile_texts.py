@@ -3,7 +3,10 @@
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from archiver.stitching.clues import decoded
 from archiver.stitching.markers import clue, read
 
 EVIL = {
@@ -44,3 +47,38 @@ def test_a_hundred_kilobytes_of_anything_cost_next_to_nothing(name: str) -> None
 @pytest.mark.parametrize("text", ["1/999999999", "1/1/1/1/1/1", "9" * 400 + "/5", "5/" + "9" * 400])
 def test_huge_numbers_are_no_huge_threads(text: str) -> None:
     assert all(marker.total is None or marker.total < 1000 for marker in read(text))
+
+
+_PIECES = st.sampled_from(
+    [
+        *"0123456789/|\\()[]{}.:-–#@ \n",
+        "of",
+        "Part",
+        "①",
+        "²",
+        "／",
+        "\u200f",
+        "️⃣",
+        "🧵",
+        "END",
+        "RT @a: ",
+        "第",
+        "その",
+        "\ud800",
+        "٣",
+        "http://",
+    ]
+)
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=24).map("".join)))
+@settings(max_examples=600, deadline=None)
+def test_any_text_is_read_and_its_clue_reads_back(text: str) -> None:
+    line = clue(text)
+    markers = read(text)
+    assert all(marker.index >= 0 and 0 < marker.certainty <= 1 for marker in markers)
+    if line is None:
+        assert not markers
+    else:
+        assert decoded(line).markers == markers
+        assert "\n" not in line
