@@ -51,10 +51,11 @@ def weave(
     kept: set[int] = set()
     next_number = (transaction.value("SELECT max(id) FROM threads") or 0) + 1
     writing: list[tuple[Chain, int, str]] = []
+    taken = {thread.key for thread in old}
     for place, chain in enumerate(chains):
         before = heirs.get(place)
         if before is None:
-            writing.append((chain, next_number, _new_key(chain, by_number, transaction)))
+            writing.append((chain, next_number, _new_key(chain, by_number, taken, transaction)))
             next_number += 1
             new += 1
             continue
@@ -178,13 +179,16 @@ def _drop(number: int, transaction: Transaction) -> None:
     transaction.run("DELETE FROM threads WHERE id = :number", number=number)
 
 
-def _new_key(chain: Chain, strands: dict[int, Strand], transaction: Transaction) -> str:
-    """An id for a thread that was not there: of its first part, so that two archives of the same posts mostly agree."""
+def _new_key(chain: Chain, strands: dict[int, Strand], taken: set[str], transaction: Transaction) -> str:
+    """An id for a thread that was not there: of its first part, so that two archives of the same posts mostly agree.
+
+    `taken` are those that the threads at hand go by, or went by until now: an id that was quoted never comes to mean another thread.
+    """
     first = strands[chain.parts[0].key]
     platform = transaction.value("SELECT platform FROM authors WHERE id = :author", author=first.author)
     for salt in range(1_000):
         said = f"{platform}\x1f{first.id}\x1f{salt or ''}"
         key = "t-" + hashlib.sha256(said.encode()).hexdigest()[:12]
-        if transaction.value("SELECT 1 FROM threads WHERE key = :key", key=key) is None:
+        if key not in taken and transaction.value("SELECT 1 FROM threads WHERE key = :key", key=key) is None:
             return key
     raise AssertionError("a thousand threads began with one post")
