@@ -9,17 +9,20 @@
     ├── SomeSourcesFailedError         3    the others are stored
     ├── UnreadableInputError           4    no posts in there, or not what it says it is
     │   ├── NoPostsError
-    │   └── UnknownLocatorError
+    │   ├── UnknownLocatorError
+    │   └── AnswerError                 the server says no, and will say it again
     ├── ArchiveError                   5    cannot be opened, is locked too long, or is not whole
     │   ├── ArchiveTooNewError
     │   ├── ArchiveLockedError
     │   ├── ArchiveDamagedError
     │   └── NotAnArchiveError
     └── TryLaterError                 75    nothing could be fetched now, a later run is expected to work
+        └── RateLimitedError                the server named the moment from which it will answer again
 
 An error carries its subject as fields; the class makes the sentence. Exit codes follow sysexits where they can (75 = EX_TEMPFAIL).
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -90,6 +93,15 @@ class UnknownLocatorError(UnreadableInputError):
         super().__init__(locator, "no such file, and no collector knows this kind of address")
 
 
+class AnswerError(UnreadableInputError):
+    """The server answered, and the answer is no: asking again will not help."""
+
+    def __init__(self, locator: str, status: int, why: str) -> None:
+        super().__init__(locator, f"the server says {status}" + (f" {why}" if why else ""))
+        self.status = status
+        self.why = why
+
+
 class ArchiveError(WhipstitchError):
     """The archive cannot do what was asked of it."""
 
@@ -137,3 +149,12 @@ class TryLaterError(WhipstitchError):
         super().__init__(f"{locator}: {why}; try again later")
         self.locator = locator
         self.why = why
+
+
+class RateLimitedError(TryLaterError):
+    """We asked too often."""
+
+    def __init__(self, locator: str, retry_at: datetime | None) -> None:
+        until = f" until {retry_at:%Y-%m-%d %H:%M:%S} UTC" if retry_at else ""
+        super().__init__(locator, f"the server asks for a pause{until}")
+        self.retry_at = retry_at

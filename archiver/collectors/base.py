@@ -1,6 +1,6 @@
 """The promise that every collector keeps. No behaviour here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import BinaryIO, Protocol
 
@@ -11,14 +11,20 @@ from schemas.source import Source
 class Client(Protocol):
     """What a collector may ask of the world. `archiver.collectors.client.Client` is the real one."""
 
-    def get(self, url: str) -> Capture:
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Capture:
         """The whole answer, body and all, of a URL, a file's absolute path, or `-` for standard input.
 
-        `captured_at` carries the zone in which the page's clocks are to be read.
+        `captured_at` carries the zone in which the page's clocks are to be read; `status` and `headers` are the server's, a status 304
+        (to a conditional request) has an empty body; `url` is where the last redirect led.
+
+        Args:
+            url: what to ask for.
+            headers: of this request besides our own: `Authorization`, `Accept`, `If-None-Match` … Never stored.
 
         Raises:
-            UnreadableInputError: there is no such file, or the answer is too large or an error.
-            TryLaterError: the network or the server says: not now.
+            AnswerError: the server says no for good, with its status: 400, 401, 403, 404, 410, 422 …
+            UnreadableInputError: there is no such file, the answer is too large or cut, or the address may not be asked.
+            TryLaterError: the network or the server says: not now; RateLimitedError where it says until when.
         """
         ...
 

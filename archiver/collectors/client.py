@@ -8,7 +8,7 @@ import io
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ import httpx
 
 from archiver import __version__
 from archiver.collectors.guard import AddressGuard
-from schemas.errors import TryLaterError, UnreadableInputError
+from schemas.errors import AnswerError, TryLaterError, UnreadableInputError
 from schemas.page import Capture
 
 _MOST_REDIRECTS = 5
@@ -75,10 +75,10 @@ class Client:
 
     # -- the door -----------------------------------------------------------------------------------------------------
 
-    def get(self, url: str) -> Capture:
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Capture:
         """The whole answer of a URL, a file's absolute path, or `-`; see `Client` in base.py."""
         if url.startswith(("http://", "https://")):
-            return self._fetch(url)
+            return self._fetch(url, headers or {})
         with self._file(url) as file:
             body = file.read(self._largest + 1)
         if len(body) > self._largest:
@@ -144,12 +144,12 @@ class Client:
 
     # -- the network --------------------------------------------------------------------------------------------------
 
-    def _fetch(self, url: str) -> Capture:
+    def _fetch(self, url: str, headers: Mapping[str, str]) -> Capture:
         ends = time.monotonic() + self._deadline
         asked = url
         for _ in range(_MOST_REDIRECTS + 1):
             try:
-                answer, body = self._ask(asked, ends)
+                answer, body = self._ask(asked, headers, ends)
             except httpx.UnsupportedProtocol as error:  # no later run will speak it
                 raise UnreadableInputError(url, _said(error)) from error
             except httpx.TransportError as error:
@@ -158,11 +158,14 @@ class Client:
                 raise UnreadableInputError(url, _said(error)) from error
             if answer.next_request is None:
                 return self._captured(asked, answer, body)
+            if answer.next_request.url.host != httpx.URL(asked).host:
+                headers = {}  # they may hold a secret that is meant for the one who was asked
             asked = str(answer.next_request.url)
         raise UnreadableInputError(url, f"redirected more than {_MOST_REDIRECTS} times")
 
-    def _ask(self, url: str, ends: float) -> tuple[httpx.Response, bytes]:
+    def _ask(self, url: str, headers: Mapping[str, str], ends: float) -> tuple[httpx.Response, bytes]:
         request = self._guard.request(self._connection(), url)
+        request.headers.update(headers)
         with self._guard.opened(self._connection(), request, url) as answer:
             self._refuse(url, answer)
             body = io.BytesIO()
@@ -179,7 +182,7 @@ class Client:
         if status in _NOW_NOT:
             raise TryLaterError(url, f"the server says {status} {answer.reason_phrase}".rstrip())
         if answer.is_error:
-            raise UnreadableInputError(url, f"the server says {status} {answer.reason_phrase}".rstrip())
+            raise AnswerError(url, status, answer.reason_phrase)
 
     def _captured(self, url: str, answer: httpx.Response, body: bytes) -> Capture:
         return Capture(

@@ -1,6 +1,7 @@
 import inspect
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -16,6 +17,14 @@ def _tree(root: type[WhipstitchError]) -> Iterator[type[WhipstitchError]]:
         yield from _tree(branch)
 
 
+SAMPLES = {
+    "failed": 3,
+    "total": 3,
+    "found": 3,
+    "known": 3,
+    "status": 404,
+    "retry_at": datetime(2025, 5, 18, tzinfo=UTC),
+}
 TREE = [branch for branch in _tree(WhipstitchError) if branch.__module__ == "schemas.errors"]
 
 
@@ -41,7 +50,7 @@ def test_the_drawing_gives_the_code_that_the_class_has(branch: type[WhipstitchEr
 def test_an_error_carries_its_subject_and_makes_one_line(branch: type[WhipstitchError]) -> None:
     plain = branch.__init__ is Exception.__init__
     names = [] if plain else list(inspect.signature(branch).parameters)
-    values = [3 if name in {"failed", "total", "found", "known"} else f"the {name}" for name in names]
+    values = [SAMPLES.get(name, f"the {name}") for name in names]
     error = branch(*values)
     assert len(str(error).splitlines()) <= 1
     for name, value in zip(names, values, strict=True):
