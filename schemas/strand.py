@@ -67,3 +67,13 @@ class Chain(NamedTuple):
     """Positions known to be absent, rising, and never more than 1,000 of them."""
     sureness: float
     """0 to 1: how sure the whole is."""
+
+
+class Decision(NamedTuple):
+    """A person's word on what belongs together; it stands above every rebuild until it is taken back."""
+
+    kind: str
+    """`join` or `split`."""
+    posts: tuple[int, ...]
+    """The archive's numbers. Of a join: a post of each piece, in the order in which the pieces follow; of a split: the post that
+    begins the second piece."""

@@ -7,12 +7,14 @@ looked at one by one. Measured against the bare driver in tests/bench/.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from schemas.clock import micros
 from schemas.page import Page
-from schemas.post import Post, micros
+from schemas.post import Post
 from storage.answers import link_new
 from storage.database import Transaction
 from storage.entries import index, tag
 from storage.meeting import Arrival, merge
+from storage.namesakes import told_apart
 from storage.origins import Origins
 from storage.records import PostRecord, record
 
@@ -35,20 +37,21 @@ class Stored(NamedTuple):
 
 def arrive(page: Page, clues: Sequence[str | None], transaction: Transaction, origins: Origins) -> Stored:
     """Store a page's posts; `clues` are what stitching read from each."""
+    page = told_apart(page, transaction)
     source = origins.source(page.source)
     captures = {capture.sha256: origins.capture(capture, source) for capture in page.captures}
     first = next(iter(captures.values()), None)
     mark = transaction.value("SELECT max(id) FROM posts") or 0
     arrivals: dict[tuple[str, str], Arrival] = {}
     again: list[Arrival] = []
-    placed = _places(page)
     # Oldest first, so that numbers grow with time: "newest first" is then the index's own order.
-    for post, clue, place in _oldest_first(page.posts, clues, placed):
+    for post, clue, created_at, placed_at in _oldest_first(page, clues):
         row = record(
             post,
             number=mark + len(arrivals) + 1,
             author=origins.author(post.platform, post.author),
-            placed_at=place,
+            created_at=created_at,
+            placed_at=placed_at,
             clue=clue,
             source=source,
             capture=first
@@ -79,22 +82,22 @@ def _settle(arrivals: Sequence[Arrival], again: Sequence[Arrival], mark: int, tr
     return Stored(len(new), changed, len(known) - changed, tuple(sorted(touched)))
 
 
-def _places(page: Page) -> list[int]:
-    """Where each post stands in time; one without a time stands by the neighbour above it, else below, else at the capture."""
+def _times(page: Page) -> tuple[Sequence[int | None], Sequence[int]]:
+    """When each post was made, and where it stands in time: without a time by the neighbour above, else below, else at the capture."""
     times = [None if post.created_at is None else micros(post.created_at) for post in page.posts]
     if None not in times:
-        return times  # type: ignore[return-value]  # no null in it
+        return times, times  # type: ignore[return-value]  # no null in it
     fallback = micros(page.captures[0].captured_at) if page.captures else 0
     latest = next((at for at in times if at is not None), fallback)
     places = []
     for at in times:
         latest = latest if at is None else at
         places.append(latest)
-    return places
+    return times, places
 
 
-def _oldest_first(
-    posts: Sequence[Post], clues: Sequence[str | None], placed: Sequence[int]
-) -> Iterable[tuple[Post, str | None, int]]:
-    both = list(zip(posts, clues, placed, strict=True))
-    return reversed(both) if len(both) > 1 and placed[0] > placed[-1] else both
+def _oldest_first(page: Page, clues: Sequence[str | None]) -> Iterable[tuple[Post, str | None, int | None, int]]:
+    """Posts with their clues, times and places."""
+    times, places = _times(page)
+    listed = list(zip(page.posts, clues, times, places, strict=True))
+    return reversed(listed) if len(listed) > 1 and places[0] > places[-1] else listed

@@ -90,6 +90,9 @@ class SQLite:
         @event.listens_for(engine, "connect")
         def _prepare(connection: sqlite3.Connection, _record: object) -> None:
             connection.isolation_level = None  # we begin ourselves: the driver would begin late and deferred
+            connection.execute(
+                "PRAGMA page_size = 8192"
+            )  # of a file that is yet to be made: a fifth less work than 4096
             _pragmas(connection, cache_mib=64)
             connection.execute(
                 "PRAGMA wal_autocheckpoint = 4000"

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from schemas.clock import micros
 from schemas.filter import PostFilter, ThreadFilter
 from storage.database import Database
-from storage.search import query
+from storage.search import by_authors, query
 
 
 class Conditions(NamedTuple):
@@ -23,7 +23,8 @@ def of_posts(asked: PostFilter, database: Database) -> Conditions:
         found.append("p.platform = :platform")
         parameters["platform"] = asked.platform
     if asked.author is not None:
-        found.append(f"p.author_id IN ({_authors(asked.author, parameters)})")
+        parameters["by"] = by_authors(author_numbers(asked.author, database))
+        found.append(f"p.id IN ({database.dialect.matching('by')})")
     if asked.source is not None:
         found.append(f"p.source_id IN ({_sources(asked.source, parameters)})")
     if asked.text is not None:

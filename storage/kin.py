@@ -1,8 +1,9 @@
 """Strands: what stitching reads of the archive. Out of one covering index, never the texts."""
 
+import json
 from collections.abc import Iterable, Iterator
 
-from schemas.strand import Strand
+from schemas.strand import Decision, Strand
 from storage.database import Database, Row, Transaction
 from storage.records import WIDTHS
 
@@ -10,7 +11,8 @@ _COLUMNS = (
     "p.id, p.author_id, p.native_id, p.placed_at, p.created_at, p.created_precision, p.capture_id, p.listed,"
     " p.in_reply_to, p.self_reply, p.clue"
 )
-IS_STRAND = "(p.clue IS NOT NULL OR p.self_reply = 1 OR p.answered = 1)"
+DECISIONS = "SELECT kind, posts FROM decisions ORDER BY id"
+IS_STRAND = "(p.clue IS NOT NULL OR p.self_reply = 1 OR p.answered = 1 OR p.decided = 1)"
 """The posts `p` that stitching must know of."""
 
 
@@ -30,19 +32,26 @@ def strands(database: Database) -> Iterator[list[Strand]]:
         yield mine
 
 
+def decisions(rows: Iterable[Row]) -> list[Decision]:
+    """What people said, in the order in which they said it."""
+    return [Decision(kind, tuple(json.loads(posts))) for kind, posts in rows]
+
+
 def kin(touched: Iterable[int], gap: int, transaction: Transaction) -> list[Strand]:
     """The segments that the touched posts stand in, whole: all that can be in one thread with them.
 
     A segment is one author's strands with no two neighbours further apart than `gap` microseconds; where a post answers another of
-    its author across such a gap, both segments belong together.
+    its author across such a gap, or a person joined them, both segments belong together.
     """
+    joined = [decision.posts for decision in decisions(transaction.all(DECISIONS)) if decision.kind == "join"]
     found: dict[int, Strand] = {}
     asked = sorted(set(touched))
     while asked:
         for strand in _by_number(asked, transaction):
             if strand.key not in found:
                 found.update((other.key, other) for other in _segment(strand, gap, transaction))
-        asked = _across(found, transaction)
+        together = {post for posts in joined if not found.keys().isdisjoint(posts) for post in posts}
+        asked = sorted(_across(found, transaction) | (together - found.keys()))
     return list(found.values())
 
 
@@ -77,7 +86,7 @@ def _segment(strand: Strand, gap: int, transaction: Transaction) -> list[Strand]
     return mine
 
 
-def _across(found: dict[int, Strand], transaction: Transaction) -> list[int]:
+def _across(found: dict[int, Strand], transaction: Transaction) -> set[int]:
     """The posts that are answered from, or answer, what was found, and were not found themselves: replies that cross a gap."""
     linked = [strand.key for strand in found.values() if strand.self_reply]
     answered = list(found)
@@ -93,7 +102,7 @@ def _across(found: dict[int, Strand], transaction: Transaction) -> list[int]:
         " AND c.in_reply_to IS NOT NULL AND c.self_reply = 1",
         numbers=dialect.listed(answered),
     )
-    return sorted({number for (number,) in (*parents, *children)} - found.keys())
+    return {number for (number,) in (*parents, *children)} - found.keys()
 
 
 def _strand(row: Row) -> Strand:

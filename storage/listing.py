@@ -10,7 +10,7 @@ from schemas.text import encodable
 from schemas.title import title_of
 from storage.database import Database, Row
 from storage.filters import author_numbers, of_posts, of_threads
-from storage.search import narrowed, who_token
+from storage.search import by_authors
 
 _FIRST_OF_TEXT = 400
 """Characters of a post that a title can need."""
@@ -97,10 +97,7 @@ def sources(database: Database) -> list[SourceRow]:
 def found(match: str, asked: PostFilter, limit: int, database: Database) -> list[Found]:
     """Posts that match a full-text query, those that arrived last first; `excerpt` holds the whole text yet."""
     if asked.author is not None:
-        numbers = author_numbers(asked.author, database)
-        if not numbers:
-            return []
-        match = narrowed(match, map(who_token, numbers))
+        match = f"({match}) AND {by_authors(author_numbers(asked.author, database))}"
     where, parameters = of_posts(replace(asked, text=None, author=None), database)
     rows = database.all(
         "SELECT p.id, p.platform, p.native_id, coalesce(a.name, a.handle, a.native_id, ''), p.created_at, p.date_inferred,"

@@ -2,8 +2,9 @@
 
 import orjson
 
+from schemas.clock import micros
 from schemas.page import Capture
-from schemas.post import Author, Post, micros
+from schemas.post import Author, Post
 from schemas.source import Source
 from storage.database import Transaction
 

@@ -7,7 +7,7 @@ No relationships: the Archive joins explicitly. No validation here either: that 
 from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
-_STRANDS = text("clue IS NOT NULL OR self_reply = 1 OR answered = 1")
+_STRANDS = text("clue IS NOT NULL OR self_reply = 1 OR answered = 1 OR decided = 1")
 """The posts that stitching must know of: one in ten."""
 
 
@@ -62,7 +62,6 @@ class PostTable(SQLModel, table=True):
     __tablename__ = "posts"
     __table_args__ = (
         Index("posts_by_identity", "platform", "native_id", unique=True),
-        Index("posts_by_author", "author_id", "placed_at"),
         Index("posts_by_time", "placed_at", "id"),
         Index(
             "posts_by_parent",
@@ -71,6 +70,7 @@ class PostTable(SQLModel, table=True):
             sqlite_where=text("in_reply_to IS NOT NULL"),
             postgresql_where=text("in_reply_to IS NOT NULL"),
         ),
+        # No index by author: the full-text index knows each post's author, see search.who_token.
         # Covers a whole rebuild: texts are never touched (LIMITS: 12 times faster than reading them).
         Index(
             "posts_strands",
@@ -85,6 +85,7 @@ class PostTable(SQLModel, table=True):
             "in_reply_to",
             "self_reply",
             "answered",
+            "decided",
             "clue",
             sqlite_where=_STRANDS,
             postgresql_where=_STRANDS,
@@ -110,6 +111,8 @@ class PostTable(SQLModel, table=True):
     """Whether the post that this one answers is of the same author; null when unknown, or when it answers none."""
     answered: bool = False
     """Whether its own author answered it."""
+    decided: bool = False
+    """Whether a person's word concerns it."""
     clue: str | None = None
     """What stitching read from the text when it arrived: its number, above all."""
     has_media: bool = False
@@ -192,6 +195,18 @@ class ThreadPartTable(SQLModel, table=True):
     evidence: str
     """Words with a space between: number, reply, time, manual."""
     why: str
+
+
+class DecisionTable(SQLModel, table=True):
+    """A person's word on what belongs together."""
+
+    __tablename__ = "decisions"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    """`join` or `split`."""
+    posts: str
+    """JSON, numbers of posts: see schemas.strand.Decision."""
+    made_at: int = Field(sa_type=BigInteger)
 
 
 class NoteTable(SQLModel, table=True):

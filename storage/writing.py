@@ -1,13 +1,13 @@
 """What may be done to the archive within one transaction."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from schemas.page import Page
-from schemas.strand import Chain, Strand
+from schemas.strand import Chain, Decision, Strand
 from storage.arrivals import Stored, arrive
 from storage.database import Transaction
-from storage.kin import kin
+from storage.kin import DECISIONS, decisions, kin
 from storage.origins import Known, Origins
 from storage.weaving import Woven, drop_stranded, weave
 
@@ -52,6 +52,40 @@ class Writer:
     def drop_stranded(self) -> int:
         """Drop the threads of which no post is a strand any more; how many there were."""
         return drop_stranded(self._transaction)
+
+    def decisions(self) -> list[Decision]:
+        """What people said of threads, in the order in which they said it."""
+        return decisions(self._transaction.all(DECISIONS))
+
+    def decide(self, decision: Decision, made_at: int) -> None:
+        """Keep a person's word, made at this time (microseconds); stitching must look at its posts again."""
+        self._transaction.run(
+            "INSERT INTO decisions (kind, posts, made_at) VALUES (:kind, :posts, :made_at)",
+            kind=decision.kind,
+            posts=json.dumps(decision.posts),
+            made_at=made_at,
+        )
+        self._mark(decision.posts)
+
+    def undecide(self, kind: str, posts: Collection[int]) -> tuple[int, ...]:
+        """Take back every word of this kind that concerns any of these posts; the posts that it concerned."""
+        freed: set[int] = set()
+        for number, said in self._transaction.all("SELECT id, posts FROM decisions WHERE kind = :kind", kind=kind):
+            concerned = set(json.loads(said))
+            if not concerned.isdisjoint(posts):
+                self._transaction.run("DELETE FROM decisions WHERE id = :number", number=number)
+                freed |= concerned
+        return tuple(sorted(freed))
+
+    def release(self, posts: Iterable[int]) -> None:
+        """Let posts go that no word concerns any more."""
+        still = {post for decision in self.decisions() for post in decision.posts}
+        self._transaction.many(
+            "UPDATE posts SET decided = 0 WHERE id = ?", [(post,) for post in posts if post not in still]
+        )
+
+    def _mark(self, posts: Iterable[int]) -> None:
+        self._transaction.many("UPDATE posts SET decided = 1 WHERE id = ?", [(post,) for post in posts])
 
     def reread(self, clue: Callable[[str, str | None], str | None], version: int) -> int:
         """Read every post's clue again out of its text, and note the version of the reading; how many changed."""

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 from pydantic import TypeAdapter, ValidationError
 
 from archiver.collectors.base import Client
-from archiver.collectors.wire_json import decoded
+from archiver.collectors.wire.json import decoded
 from schemas.errors import NoPostsError
 from schemas.page import Capture, Checkpoint, Page, Trouble
 from schemas.post import Author, Post, content_id

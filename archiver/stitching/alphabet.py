@@ -1,6 +1,6 @@
-"""One spelling for the many: slashes, brackets, spaces and digits of all scripts, in the few signs that markers are read by.
+r"""One spelling for the many: slashes, brackets, spaces and digits of all scripts, in the few signs that markers are read by.
 
-Only short windows of a post ever come here. Decimal digits of any script stay as they are: `\\d` and `int` know them.
+Only short windows of a post ever come here. Decimal digits of any script stay as they are: `\d` and `int` know them.
 """
 
 import re
@@ -64,6 +64,11 @@ def plain(window: str) -> str:
     if KEYCAP in window:
         window = _KEYCAPS.sub(_one_keycap, window)
     return _ODD.sub(_meaning, window)
+
+
+def words(line: str) -> frozenset[str]:
+    """The words of a line, as a set: lists of words read better as text."""
+    return frozenset(line.split())
 
 
 def _one_keycap(found: re.Match[str]) -> str:

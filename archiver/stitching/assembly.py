@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from archiver.stitching.beads import Bead, affinity
 from archiver.stitching.belief import believed
+from archiver.stitching.clues import Clue, decoded
 from archiver.stitching.corrections import mended
 from archiver.stitching.explaining import chain_of, unnumbered_chain
 from archiver.stitching.kinship import Kin, trunks
 from archiver.stitching.linking import runs
-from archiver.stitching.markers import Clue, decoded
 from schemas.strand import Chain, Strand
 
 _NEIGHBOURS = 8

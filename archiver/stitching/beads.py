@@ -3,7 +3,8 @@
 from math import log
 from typing import Final
 
-from archiver.stitching.markers import Clue, Marker
+from archiver.stitching.clues import Clue
+from archiver.stitching.marker import Marker
 from schemas.strand import Strand
 
 UNKNOWN: Final = -1
@@ -60,14 +61,26 @@ class Bead:
 
 def seconds_between(first: Strand, then: Strand) -> float:
     """Seconds from one post to the other as far as time or listing tell; never below 0 where the direction is unknown."""
+    if first.width == 0 == then.width:
+        return (then.at - first.at) / _SECOND
     if first.width < 0 or then.width < 0:
-        if first.listing is not None and first.listing == then.listing and first.order is not None and then.order is not None:
+        if (
+            first.listing is not None
+            and first.listing == then.listing
+            and first.order is not None
+            and then.order is not None
+        ):
             return abs(then.order - first.order) * _STEP
         return _NOWHERE
     seconds = (then.at - first.at) / _SECOND
     blur = max(first.width, then.width) / _SECOND
     if blur and abs(seconds) <= blur:
-        if first.listing is not None and first.listing == then.listing and first.order is not None and then.order is not None:
+        if (
+            first.listing is not None
+            and first.listing == then.listing
+            and first.order is not None
+            and then.order is not None
+        ):
             return min(abs(then.order - first.order) * _STEP, blur)
         return min(blur, _NOWHERE)
     return seconds
@@ -90,12 +103,7 @@ def affinity(one: Bead, other: Bead) -> float:
         gain += _RARE * log(one.index)
     if skipped:
         gain -= _SKIP + _SKIP_MORE * min(skipped, 12)
-    if answers:
-        gain += _REPLY_OVER if skipped else _REPLY
-    elif other.links_away:
-        gain -= _ELSEWHERE
-    elif b.self_reply is False:
-        gain -= _OTHERS
+    gain += _tie(other, answers=answers, skipped=skipped)
     gain -= _total_cost(one, other)
     if one.style != other.style:
         gain -= _STYLE if _family(one.style) == _family(other.style) else _FAMILY
@@ -104,6 +112,16 @@ def affinity(one: Bead, other: Bead) -> float:
     if one.clue.language != other.clue.language:
         gain -= _language_cost(one.clue.language, other.clue.language)
     return gain - _DOUBT * ((1 - one.certainty) + (1 - other.certainty))
+
+
+def _tie(other: Bead, *, answers: bool, skipped: int) -> float:
+    """What the reply link of the later post says."""
+    if answers:
+        # Replies support numbers; they do not replace them.
+        return _REPLY_OVER if skipped else _REPLY
+    if other.links_away:
+        return -_ELSEWHERE
+    return -_OTHERS if other.strand.self_reply is False else 0.0
 
 
 def _total_cost(one: Bead, other: Bead) -> float:

@@ -1,6 +1,7 @@
 """Which runs are threads, and which only look like one."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from archiver.stitching.beads import Bead, seconds_between
@@ -30,7 +31,7 @@ def _stands_alone(bead: Bead) -> bool:
         return False
     if bead.total is None:
         return bead.style != "part"
-    return 1 < bead.total and bead.index <= bead.total
+    return bead.total > 1 and bead.index <= bead.total
 
 
 def _holds_together(run: list[Bead]) -> bool:
@@ -48,13 +49,13 @@ def _brisk(run: list[Bead]) -> bool:
     left_out = run[-1].index - run[0].index + 1 - len(run)
     if left_out > 2 * len(run) or run[0].index > max(3, 2 * len(run) - 3):
         return False
-    return all(abs(seconds_between(bead.strand, then.strand)) <= _BRISK for bead, then in zip(run, run[1:], strict=False))
+    return all(abs(seconds_between(bead.strand, then.strand)) <= _BRISK for bead, then in pairwise(run))
 
 
 def _flawless(run: list[Bead]) -> bool:
     """From the first number on, none left out, and all of one total and style."""
     first = run[0]
-    answered = all(then.strand.reply_to == bead.strand.id for bead, then in zip(run, run[1:], strict=False))
+    answered = all(then.strand.reply_to == bead.strand.id for bead, then in pairwise(run))
     if first.index > (2 if answered else 1):
         return False
     if answered:

@@ -1,47 +1,76 @@
 """Parts that were posted again: the last version is the member, the earlier ones are in no thread."""
 
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from archiver.stitching.beads import Bead
+from archiver.stitching.clues import print_of
 
+_NEAREST: Final = 4
 _SOON: Final = 6 * 3_600_000_000
 """Microseconds: a correction comes within hours."""
 
 
 def alike(one: Bead, other: Bead) -> bool:
     """Whether two posts say the same, more or less."""
-    shared = len(one.clue.print & other.clue.print)
-    return shared * 2 >= max(2, min(len(one.clue.print), len(other.clue.print)))
+    mine, its = print_of(one.strand.clue or ""), print_of(other.strand.clue or "")
+    return len(mine & its) * 2 >= max(2, min(len(mine), len(its)))
 
 
 def mended(runs: list[list[Bead]]) -> list[list[Bead]]:
-    """The runs, each part in its last version."""
-    if len(runs) < 2:  # noqa: PLR2004 - a run and its correction
+    """The runs, each part in its last version; a piece that only repeats parts of a longer run is merged into it."""
+    if len(runs) == 1:
         return runs
-    hosts = sorted((run for run in runs if len(run) > 1), key=len, reverse=True)
-    if not hosts:
-        return _without_repeats(runs)
+    hosts = _Hosts(run for run in runs if len(run) > 1)
+    if not hosts.places:
+        return runs
     kept = []
-    for run in sorted(runs, key=len, reverse=True):
-        host = next((host for host in hosts if len(host) > len(run) and _repeats(run, host)), None)
+    for run in sorted(runs, key=_longest_first):
+        host = next((host for host in hosts.near(run[0]) if len(host) > len(run) and _repeats(run, host)), None)
         if host is None:
             kept.append(run)
         else:
             _correct(host, run)
     kept.sort(key=lambda run: run[0].rank)
-    return _without_repeats(kept)
+    return kept
 
 
-def _without_repeats(runs: list[list[Bead]]) -> list[list[Bead]]:
-    """Of single posts that say the same under one number, the last."""
-    return runs
+def _longest_first(run: list[Bead]) -> tuple[int, int]:
+    return -len(run), run[0].rank
+
+
+class _Hosts:
+    """Longer runs, to be found by a part of theirs."""
+
+    def __init__(self, runs: Iterable[list[Bead]]) -> None:
+        self.places: dict[tuple[int, int | None], list[tuple[int, int, list[Bead]]]] = {}
+        for number, run in enumerate(runs):
+            for bead in run:
+                self.places.setdefault((bead.index, bead.total), []).append((bead.strand.at, number, run))
+        for spots in self.places.values():
+            spots.sort(key=lambda spot: spot[:2])
+
+    def near(self, bead: Bead) -> Iterator[list[Bead]]:
+        """Runs that hold the bead's number, the nearest few in time."""
+        spots = self.places.get((bead.index, bead.total), ())
+        middle = bisect_left(spots, bead.strand.at, key=lambda spot: spot[0])
+        for _, _, run in spots[max(0, middle - _NEAREST) : middle + _NEAREST]:
+            if run[0] is not bead:
+                yield run
 
 
 def _repeats(run: list[Bead], host: list[Bead]) -> bool:
     places = {bead.index: bead for bead in host}
     for bead in run:
         twin = places.get(bead.index)
-        if twin is None or twin.total != bead.total or abs(twin.strand.at - bead.strand.at) > _SOON or not alike(twin, bead):
+        if (
+            twin is None
+            or twin.total != bead.total
+            or abs(twin.strand.at - bead.strand.at) > _SOON
+            or not alike(twin, bead)
+        ):
             return False
     return True
 
@@ -57,12 +86,17 @@ def _correct(host: list[Bead], run: list[Bead]) -> None:
 
 def _later(bead: Bead, twin: Bead, *, newest_first: bool) -> bool:
     a, b = bead.strand, twin.strand
-    if (a.width < 0 or b.width < 0 or a.at == b.at) and a.order is not None and b.order is not None and a.listing == b.listing:
+    if (
+        (a.width < 0 or b.width < 0 or a.at == b.at)
+        and a.order is not None
+        and b.order is not None
+        and a.listing == b.listing
+    ):
         return (a.order < b.order) == newest_first
     return bead.rank > twin.rank
 
 
 def _newest_first(host: list[Bead]) -> bool:
     orders = [bead.strand.order for bead in host if bead.strand.order is not None]
-    falling = sum(then < one for one, then in zip(orders, orders[1:], strict=False))
+    falling = sum(then < one for one, then in pairwise(orders))
     return falling * 2 >= len(orders) - 1

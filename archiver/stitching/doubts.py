@@ -1,27 +1,33 @@
 """What only looks like a numbering: dates, fractions, scores, ratings, addresses. Each doubt lowers the certainty of a reading."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
-FAMOUS: Final = frozenset({(9, 11), (24, 7), (7, 24), (50, 50), (20, 20), (60, 40), (40, 60), (80, 20), (90, 10), (70, 30), (10, 10), (7, 7)})
+from archiver.stitching.alphabet import words
+
+FAMOUS: Final = frozenset(
+    {(9, 11), (24, 7), (7, 24), (50, 50), (20, 20), (60, 40), (40, 60), (80, 20), (90, 10), (70, 30), (10, 10), (7, 7)}
+)
 """Pairs that are a day, an opening time, a share or a full score wherever they stand bare."""
 
-_LABEL = re.compile(
-    r"(?:\b(?:photo|photos|foto|fotos|image|img|pic|pics|picture|bild|imagen|slide|page|seite|fig|figure|plate|chapter|ch|vol|volume|no|nr|release|version|"
-    r"build|stage|step|level|grade|class|apt|apartment|flat|unit|suite|room|ext|hb|sb|hr|bill|act|section|sec|route|rt|highway|hwy|psalm|verse|"
-    r"wordle|quordle|score|rating|rated|rate|note|nota|lead|leads|led|won|lost|beat|vote|votes|voted|split|size|day|week|episode|ep|season|game|match|round|set|"
-    r"track|disc|q|h|aspect|ratio|scale|about|nearly|almost|over|only|another|approximately|roughly|(?:fig|vol|ch|no|sec|art)\.)|[$€£#]|№|写真|写真は|صورة|תמונה)\s?:?\s?[(\[]?$",
-    re.IGNORECASE,
+_LABELS: Final = words(
+    "photo photos foto fotos image img pic pics picture bild imagen slide page pages seite fig figure plate chapter ch vol volume no nr release version "
+    "date dates build stage step level grade class apt apartment flat unit suite room ext hb sb hr bill act article art section sec route rt highway hwy psalm verse "
+    "wordle quordle heardle worldle score rating rated rate note nota lead leads led won lost beat vote votes voted split size day week episode ep season "
+    "game match round set track disc q h aspect ratio scale about nearly almost over only another approximately roughly exactly bus line rue 写真 صورة תמונה"
 )
-_DAY = (
-    "on|by|in|until|till|til|before|after|since|thru|through|from|for|w/e|ending|starting|starts|between|due|deadline|beginning|opens|closes|ends|"
-    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thurs?|fri|sat|sun|today|tomorrow|tonight|yesterday|weekend|"
-    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
-    "dia|el|día|del|até|desde|hasta|em|lunes|martes|miércoles|jueves|viernes|sábado|domingo|segunda|terça|quarta|quinta|sexta|feira|hoje|amanhã|ontem|"
-    "vom|bis|am|ab|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|le|du|au|jusqu'au|dès|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
-    "يوم|تاريخ|حتى|منذ|ביום|עד|в|до|с"
+"""Words that say what a pair behind them counts."""
+_CUT_LABELS: Final = words("fig vol ch no nr sec art apt ext ep pic p approx")
+"""Labels that keep their meaning with a full stop."""
+_BEFORE_DATES: Final = words(
+    "on by in until till til before after since thru through from for at w/e ending starting starts between due deadline beginning opens closes ends "
+    "dia el día del até desde hasta em vom bis am ab le du au jusqu'au dès يوم تاريخ حتى منذ ביום עד в до с"
 )
-_DATED = re.compile(rf"(?:(?<!\w)(?:{_DAY})\.?,?\s{{1,2}}(?:the\s)?[(\[]?|[-–~]\s?)$", re.IGNORECASE)
+_DAYS: Final = words(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thur thurs fri sat sun today tomorrow tonight yesterday weekend "
+    "jan feb mar apr may jun june jul july aug sep sept oct nov dec lunes martes miércoles jueves viernes sábado domingo segunda terça quarta quinta sexta "
+    "feira hoje amanhã ontem montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche"
+)
 _COUNTED = re.compile(
     r"\s?(?:of\b|cups?\b|tsp|tbsp|teaspoon|tablespoon|oz\b|lbs?\b|kg\b|g\b|ml\b|inch|mile|km\b|hours?\b|hrs?\b|years?\b|price|majority|vote|stars?\b|★|⭐|"
     r"points?\b|pts\b|rating|would\b|w/|w\b|@\s?\d|at\s\d|am\b|pm\b|c\b|th\b|rds?\b|recap|deadline|anniversary|attack|memorial|first responders|"
@@ -39,13 +45,13 @@ _CLOCK = re.compile(r"\b\d{1,2}(?::[0-5]\d|\s?[ap]\.?m\b)")
 _ODD_TOTAL: Final = 60
 _SANE_TOTAL: Final = 500
 _MONTHS: Final = 12
-_DAYS: Final = 31
+_MONTH: Final = 31
 _SCALES: Final = frozenset({4, 5, 6, 10})
 
 
 def is_game(text: str) -> bool:
     """Whether the text is the grid of a guessing game ("Wordle 225 5/6")."""
-    return text[:6].lower() == "wordle" or _SQUARES.search(text[:400]) is not None
+    return text[:6].lower() == "wordle" or (not text.isascii() and _SQUARES.search(text[:400]) is not None)
 
 
 def number_doubt(index: int, total: int) -> float:
@@ -62,11 +68,11 @@ def number_doubt(index: int, total: int) -> float:
     return doubt
 
 
-def bare_doubt(index: int, total: int, before: str, after: str, *, at_head: bool) -> float:
+def bare_doubt(index: int, total: int, before: str, after: str, *, at_head: bool, dated: bool) -> float:
     """How much speaks against a pair without brackets, by what stands around it."""
-    if (index, total) in FAMOUS or _COUNTED.match(after) or _MIXED.search(before):
+    if (index, total) in FAMOUS or (after and _COUNTED.match(after)) or _MIXED.search(before[-8:]):
         return 0.65
-    if _DATED.search(before) or _TIMED.match(after):
+    if dated or (after and _TIMED.match(after)):
         return 0.6
     doubt = 0.0
     if at_head:
@@ -76,24 +82,56 @@ def bare_doubt(index: int, total: int, before: str, after: str, *, at_head: bool
         if following.islower() and after[:1] == " ":
             doubt += 0.3
     else:
-        sentence = _SENTENCE_END.search(before) is not None
+        sentence = _SENTENCE_END.search(before[-3:]) is not None
         if after[:1] and after[:1] in ".,;!?。":
             doubt += 0.1 if sentence else 0.35
         if not sentence:
             doubt += 0.12 if index <= 1 else 0.28
-    if 1 < index <= _MONTHS < total <= _DAYS:
+    if 1 < index <= _MONTHS < total <= _MONTH:
         doubt += 0.3
     return doubt
 
 
-def labelled(before: str) -> bool:
-    """Whether a word before the pair says what it counts: "photo 1/3", "Apt 4/5", "leads 3/4"."""
-    return _LABEL.search(before[-24:]) is not None
+class Before(NamedTuple):
+    """What the word before a pair makes of it."""
+
+    labelled: bool
+    """It says what the pair counts: "photo 1/3", "Apt 4/5", "leads 3/4"."""
+    dated: bool
+    """It is a weekday, a month or a preposition of time: "tomorrow (4/28)"."""
 
 
-def dated(before: str) -> bool:
-    """Whether a weekday or a preposition of time stands before: "tomorrow (4/28)"."""
-    return _DATED.search(before[-24:]) is not None
+_NOTHING: Final = Before(labelled=False, dated=False)
+
+
+def before_pair(before: str) -> Before:
+    """What stands before a pair, as far as it raises doubts."""
+    if not before:
+        return _NOTHING
+    if before[-1] in _GLUED_LABELS:
+        return Before(labelled=True, dated=False)
+    if before[-2:].rstrip()[-1:] in _DASHES:
+        return Before(labelled=False, dated=True)
+    latest = before[-24:].split()
+    if latest and latest[-1] in {"(", "[", "the"}:
+        latest.pop()
+    if not latest:
+        return _NOTHING
+    word = latest[-1].lower().strip('(["“')
+    ending = word[-1:]
+    if ending.isalpha():
+        ending = ""
+    else:
+        word = word.rstrip(".,:;!?")
+    if word in _LABELS:
+        return Before(ending != "." or word in _CUT_LABELS, dated=False)
+    return Before(
+        labelled=False, dated=(word in _BEFORE_DATES and not ending) or (word in _DAYS and ending in {"", ",", "."})
+    )
+
+
+_GLUED_LABELS: Final = frozenset("$€£#№§")
+_DASHES: Final = frozenset("-–~")
 
 
 def starred(text: str) -> bool:

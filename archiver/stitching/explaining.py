@@ -1,9 +1,10 @@
 """A chain as others read it: positions, gaps, evidence, and a line of reasons for each part."""
 
 from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Final
 
-from archiver.stitching.beads import Bead, seconds_between
+from archiver.stitching.beads import seconds_between
 from archiver.stitching.kinship import Member
 from schemas.strand import Chain, ChainPart, Evidence, Strand
 
@@ -14,53 +15,68 @@ _NUMBER_REPLY = (Evidence.NUMBER, Evidence.REPLY)
 _REPLY = (Evidence.REPLY,)
 _TIME = (Evidence.TIME,)
 _UNNUMBERED_SURENESS: Final = 0.75
+_ALONE: Final = 0.75
+_VOUCHED: Final = 0.6
+_GAPPED: Final = 0.1
 
 
 def chain_of(members: list[Member]) -> Chain:
     """The chain of these members, in order, each with its position."""
-    ids = {strand.id for _, strand, _ in members}
-    answered = {strand.reply_to for _, strand, _ in members}
-    parts = []
+    tied = _tied(members)
+    parts: list[ChainPart] = []
     taken = -1
     before: tuple[Strand, str] | None = None
     for position, strand, bead in members:
-        taken = max(taken + 1, position)
-        tied = (strand.reply_to in ids) or strand.id in answered
+        # Where a number stands twice, the second is the next.
+        taken = position if position > taken else taken + 1
         if bead is None:
-            evidence = _REPLY if tied else _TIME
-            name = "the opening post" if before is None else "an unnumbered post"
-            why = name + (", tied in by a reply" if tied else " that announces the thread" if before is None else " that closes the thread")
             name = "it"
+            evidence: tuple[Evidence, ...] = _REPLY if strand.id in tied else _TIME
+            why = _unnumbered(opens=before is None, tied=strand.id in tied)
         else:
-            evidence = _NUMBER_REPLY if tied else _NUMBER
-            name = _spelt(bead)
-            why = "numbered " + name
+            name = f"{bead.index}" if bead.total is None else f"{bead.index}/{bead.total}"
+            evidence = _NUMBER_REPLY if strand.id in tied else _NUMBER
+            why = f"numbered {name}"
         if before is not None:
-            why += f", {_gap(before[0], strand)} {before[1]}"
+            why = f"{why}, {_gap(before[0], strand)} {before[1]}"
         parts.append(ChainPart(strand.key, taken, evidence, why))
         before = (strand, name)
-    declared = _declared(members)
-    missing = _missing([part.position for part in parts], declared)
-    return Chain(tuple(parts), declared, missing, _sureness(members, len(missing)))
+    declared = _declared(members, taken)
+    missing = _missing(parts, declared)
+    return Chain(tuple(parts), declared, missing, _sureness(members, has_gaps=bool(missing)))
+
+
+def _tied(members: list[Member]) -> set[str]:
+    """The ids of the members that answer, or are answered by, another."""
+    answers = {strand.id: strand.reply_to for _, strand, _ in members if strand.reply_to is not None}
+    if not answers:
+        return set()
+    ids = {strand.id for _, strand, _ in members}
+    tied = {name for name, target in answers.items() if target in ids}
+    return tied | {answers[name] for name in tied if answers[name] is not None}
+
+
+def _unnumbered(*, opens: bool, tied: bool) -> str:
+    if opens:
+        return "opens the thread" + (", answered by it" if tied else " by announcing it")
+    return "without a number" + (", tied in by a reply" if tied else ", closes the thread in words")
 
 
 def unnumbered_chain(trunk: list[Strand]) -> Chain:
     """The chain of posts that answer each other without a number."""
     parts = [ChainPart(trunk[0].key, 1, _REPLY, "opens a chain of the author's replies to himself")]
-    for position, (before, strand) in enumerate(zip(trunk, trunk[1:], strict=False), start=2):
+    for position, (before, strand) in enumerate(pairwise(trunk), start=2):
         parts.append(ChainPart(strand.key, position, _REPLY, f"answers part {position - 1}, {_gap(before, strand)} it"))
     return Chain(tuple(parts), None, (), _UNNUMBERED_SURENESS)
 
 
-def _spelt(bead: Bead) -> str:
-    if bead.total is None:
-        return f"{bead.index}"
-    return f"{bead.index}/{bead.total}"
-
-
 def _gap(before: Strand, strand: Strand) -> str:
+    if before.width == 0 == strand.width:
+        return _told((strand.at - before.at) // 1_000_000)
     if before.width < 0 or strand.width < 0:
-        return "beside" if before.listing is not None and before.listing == strand.listing else "at an unknown time from"
+        return (
+            "beside" if before.listing is not None and before.listing == strand.listing else "at an unknown time from"
+        )
     return _told(round(seconds_between(before, strand)))
 
 
@@ -76,35 +92,27 @@ def _told(seconds: int) -> str:
     return f"{seconds} s {side}"
 
 
-def _declared(members: list[Member]) -> int | None:
-    highest = max(position for position, _, _ in members)
+def _declared(members: list[Member], highest: int) -> int | None:
+    """The last total that the author wrote, if any sane author could have meant it."""
     for _, _, bead in reversed(members):
         if bead is not None and bead.total is not None:
-            if bead.total > _SANE_TOTAL and bead.total > 2 * highest:
-                return None
-            return bead.total
+            return None if bead.total > _SANE_TOTAL and bead.total > 2 * highest else bead.total
     return None
 
 
-def _missing(positions: list[int], declared: int | None) -> tuple[int, ...]:
-    if declared is not None and len(positions) == declared and positions[0] == 1 and positions[-1] == declared:
+def _missing(parts: list[ChainPart], declared: int | None) -> tuple[int, ...]:
+    first, last = parts[0].position, parts[-1].position
+    end = max(declared or 0, last)
+    if first <= 1 and last == end and len(parts) == last - first + 1:
         return ()
-    held = set(positions)
-    end = max(declared or 0, positions[-1])
-    start = 1
-    found: list[int] = []
-    for position in range(start, end + 1):
-        if position not in held:
-            found.append(position)
-            if len(found) == _MOST_MISSING:
-                break
-    return tuple(found)
+    held = {part.position for part in parts}
+    return tuple(islice((position for position in range(1, end + 1) if position not in held), _MOST_MISSING))
 
 
-def _sureness(members: list[Member], missing: int) -> float:
+def _sureness(members: list[Member], *, has_gaps: bool) -> float:
     certainties = [bead.certainty for _, _, bead in members if bead is not None]
     sure = sum(certainties) / len(certainties)
     if len(certainties) == 1:
-        return round(0.75 * sure, 2)
-    sure = 1 - (1 - sure) * 0.6
-    return round(max(0.05, sure - (0.1 if missing else 0.0)), 2)
+        return round(_ALONE * sure, 2)
+    # Parts vouch for each other.
+    return round(1 - (1 - sure) * _VOUCHED - (_GAPPED if has_gaps else 0), 2)

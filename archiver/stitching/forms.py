@@ -16,7 +16,9 @@ SLASHED: Final = re.compile(
 )
 """`2/5`, `(2/5)`, `[2/5/)`, `#2/5`, `2|5`, `2/`, `2/n`, `2⃣/5⃣`."""
 
-SLASH_FIRST: Final = re.compile(r"(?:^|(?<=[^\d/:<]))(?P<opening>[(\[]?)/(?P<index>\d{1,2})(?P<closing>[)\]]?)(?![\d\w/])")
+SLASH_FIRST: Final = re.compile(
+    r"(?:^|(?<=[^\d/:<]))(?P<opening>[(\[]?)/(?P<index>\d{1,2})(?P<closing>[)\]]?)(?![\d\w/])"
+)
 """`/3`, as some authors end their parts."""
 
 _JOINED = "of|de|von|van|av|af|sur|di|из|od|z|ze|uit|su|dari|trong|iz|a|מתוך|من|از|में से|की|之|中の"
@@ -49,7 +51,9 @@ LISTED: Final = re.compile(
 )
 """`2)`, `2.`, `2-`, `(2)`, `#2.`, `2⃣`: a list, or parts numbered like one."""
 
-LISTED_LAST: Final = re.compile(r"(?P<opening>[(\[])(?P<index>\d{1,2})(?P<closing>[)\]])$|(?P<capped>\d{1,3})(?P<sign>[\u20e3\u20dd])$")
+LISTED_LAST: Final = re.compile(
+    r"(?P<opening>[(\[])(?P<index>\d{1,2})(?P<closing>[)\]])$|(?P<capped>\d{1,3})(?P<sign>[\u20e3\u20dd])$"
+)
 """`(2)` or `2⃣` at the end."""
 
 _WORD_NUMBERS: Final = {

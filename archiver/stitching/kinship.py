@@ -1,10 +1,12 @@
 """Members without a number: what replies or words tie to a thread, and chains of replies that were never numbered."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Final
 
 from archiver.stitching.beads import Bead, seconds_between
-from archiver.stitching.markers import Clue
+from archiver.stitching.clues import Clue
 from schemas.strand import Strand
 
 Member = tuple[int, Strand, Bead | None]
@@ -13,6 +15,8 @@ _DAY: Final = 86_400.0
 _HEAD_WITHIN: Final = _DAY
 _TAIL_WITHIN: Final = 3_600.0
 _ANNOUNCED_WITHIN: Final = 900.0
+_FIRST_TWO: Final = 2
+_FEW: Final = 6
 _MOST_TAILS: Final = 40
 _LEAST: Final = 3
 """Fewer posts than this that answer each other, unnumbered, are a remark and its afterthought."""
@@ -29,8 +33,10 @@ class Kin:
         for strand in stretch:
             if strand.reply_to is not None and strand.reply_to in self.by_id:
                 self.answers.setdefault(strand.reply_to, []).append(strand)
-        self.used: set[str] = {id for id, clue in clues.items() if clue.repost}
+        self.used: set[str] = {name for name, clue in clues.items() if clue.repost}
         self._claims: list[list[Bead]] = []
+        self._announcers = [strand for strand in stretch if strand.id in clues and clues[strand.id].announces]
+        self._closers = [strand for strand in stretch if strand.id in clues and clues[strand.id].ended]
 
     def claim(self, run: list[Bead]) -> None:
         """Take the posts of this run: they are in a thread now."""
@@ -44,11 +50,9 @@ class Kin:
             members = self._between(members)
             yield self._heads(members) + members + self._tails(members, run)
 
-    def free(self, id: str | None) -> Strand | None:
+    def free(self, name: str | None) -> Strand | None:
         """The author's own post of that id, if it is in no thread."""
-        if id is None or id in self.used:
-            return None
-        return self.by_id.get(id)
+        return None if name is None or name in self.used else self.by_id.get(name)
 
     def _heads(self, members: list[Member]) -> list[Member]:
         position, strand, _ = members[0]
@@ -60,7 +64,7 @@ class Kin:
             self.used.add(parent.id)
             position, strand = position - 1, parent
             heads.insert(0, (position, parent, None))
-        if not heads and len(members) > 1 and 0 < position <= 2 and (announcer := self._announcer(strand)):
+        if not heads and len(members) > 1 and 0 < position <= _FIRST_TWO and (announcer := self._announcer(strand)):
             self.used.add(announcer.id)
             heads.append((position - 1, announcer, None))
         return heads
@@ -71,14 +75,16 @@ class Kin:
 
     def _announcer(self, strand: Strand) -> Strand | None:
         """The last unnumbered post before this one, if it says that a thread follows."""
-        if strand.reply_to is not None:
-            return None
-        best = None
-        for id, clue in self.clues.items():
-            if clue.announces and id not in self.used:
-                seconds = seconds_between(self.by_id[id], strand)
+        return None if strand.reply_to is not None else self._nearest(strand, self._announcers, before=True)
+
+    def _nearest(self, strand: Strand, others: list[Strand], *, before: bool) -> Strand | None:
+        middle = bisect_left(others, strand.at, key=attrgetter("at"))
+        best: tuple[float, Strand] | None = None
+        for other in others[max(0, middle - _FEW) : middle + _FEW]:
+            if other.id not in self.used and other.reply_to is None:
+                seconds = seconds_between(other, strand) if before else seconds_between(strand, other)
                 if 0 <= seconds <= _ANNOUNCED_WITHIN and (best is None or seconds < best[0]):
-                    best = (seconds, self.by_id[id])
+                    best = (seconds, other)
         return best[1] if best else None
 
     def _tails(self, members: list[Member], run: list[Bead]) -> list[Member]:
@@ -92,20 +98,15 @@ class Kin:
             position, strand = position + 1, following
             tails.append((position, following, None))
         last = run[-1]
-        if not tails and len(run) > 1 and last.index != last.total and (closing := self._closing(strand)):
+        if (
+            not tails
+            and len(run) > 1
+            and last.index != last.total
+            and (closing := self._nearest(strand, self._closers, before=False))
+        ):
             self.used.add(closing.id)
             tails.append((position + 1, closing, None))
         return tails
-
-    def _closing(self, strand: Strand) -> Strand | None:
-        """The first unnumbered post after this one, if it says that a thread ends."""
-        best = None
-        for id, clue in self.clues.items():
-            if clue.ended and id not in self.used and self.by_id[id].reply_to is None:
-                seconds = seconds_between(strand, self.by_id[id])
-                if 0 <= seconds <= _ANNOUNCED_WITHIN and (best is None or seconds < best[0]):
-                    best = (seconds, self.by_id[id])
-        return best[1] if best else None
 
     def _between(self, members: list[Member]) -> list[Member]:
         """Fill holes in the numbering with unnumbered posts that replies string between the two sides."""

@@ -57,7 +57,7 @@ def _is_clear(run: list[Bead], total: int) -> bool:
             if bead.clue.language != before.clue.language and "latn" not in (bead.clue.language, before.clue.language):
                 return False
             reply = bead.strand.reply_to
-            if reply is not None and reply != before.strand.id and reply != first.strand.id:
+            if reply is not None and reply not in {before.strand.id, first.strand.id}:
                 return False
             if not 0 <= seconds_between(before.strand, bead.strand) <= _BRISK:
                 return False

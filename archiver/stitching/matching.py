@@ -35,8 +35,8 @@ def _groups(gains: dict[int, dict[int, float]]) -> list[list[int]]:
             takers.setdefault(one, []).append(later)
     seen: set[int] = set()
     groups = []
-    for first in gains:
-        if first in seen or not gains[first]:
+    for first, earlier in gains.items():
+        if first in seen or not earlier:
             continue
         seen.add(first)
         group = [first]
@@ -100,7 +100,11 @@ def _place(newcomer: int, gains: dict[int, dict[int, float]], chosen: dict[int, 
 
 
 def _shift(
-    newcomer: int, end: tuple[float, int, int | None], came: dict[int, tuple[int, int]], chosen: dict[int, int], owner: dict[int, int]
+    newcomer: int,
+    end: tuple[float, int, int | None],
+    came: dict[int, tuple[int, int]],
+    chosen: dict[int, int],
+    owner: dict[int, int],
 ) -> None:
     _, later, one = end
     if later == newcomer and one is None:

@@ -9,10 +9,10 @@ SEGMENT_GAP: Final = 36 * 3_600_000_000
 """Microseconds of silence after which an author's next post starts anew, unless it answers a post from before."""
 
 
-
-def in_time(strand: Strand) -> tuple[int, int, str]:
-    """The order of posts: by time, then by id, for ids grow with time on most platforms."""
-    return strand.at, len(strand.id), strand.id
+def in_time(strand: Strand) -> tuple[int, int, int, str]:
+    """The order of posts: by time, then by place on the list (most run newest first), then by id (most grow with time)."""
+    place = -strand.order if strand.width and strand.order is not None else 0
+    return strand.at, place, len(strand.id), strand.id
 
 
 def segments(strands: Iterable[Strand]) -> Iterator[list[Strand]]:

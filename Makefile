@@ -1,0 +1,75 @@
+# Everything that is done here, from bare Python 3.11 and make. `make help` lists it.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# Two cores are common; more help little beyond four.
+JOBS   ?= auto
+
+.DEFAULT_GOAL := help
+
+.PHONY: help demo test check lint types imports unit bench bench-stitch docs snapshots lock clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+
+demo: $(VENV)/.run ## collect a sample page, print its thread, write demo-output/threads.json
+	@rm -rf demo-output && mkdir demo-output
+	@$(BIN)/whipstitch --archive demo-output/archive.db collect archiver/samples/harbour_watch.txt --captured-at 2025-05-19T18:00Z
+	@$(BIN)/whipstitch --archive demo-output/archive.db -q export --format json -o demo-output/threads.json
+	@$(BIN)/whipstitch --archive demo-output/archive.db show $$($(BIN)/whipstitch --archive demo-output/archive.db threads --limit 1 | cut -d' ' -f1)
+	@echo
+	@echo "written: demo-output/threads.json    browse: $(BIN)/whipstitch --archive demo-output/archive.db browse"
+
+test: lint types imports unit ## lint, types, import contracts and all tests
+
+check: test ## the same
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	@$(BIN)/lint-imports --no-cache
+
+unit: $(VENV)/.dev
+	@$(BIN)/python -m pytest -n $(JOBS)
+
+bench: $(VENV)/.dev ## speed of collecting and exporting, against the floors
+	@$(BIN)/python tests/bench/collect_export.py
+
+bench-stitch: $(VENV)/.dev ## accuracy and speed of stitching
+	@$(BIN)/python tests/bench/stitch_gold.py
+
+bench-browse: $(VENV)/.dev ## the terminal app on a million threads
+	@$(BIN)/python tests/bench/browse.py
+
+docs: $(VENV)/.dev ## write the generated pages: schemas and command reference
+	@$(BIN)/python docs/make_schemas.py
+	@$(BIN)/python docs/make_cli.py
+
+snapshots: $(VENV)/.dev ## take the pictures of the screens anew; look at each
+	@$(BIN)/python -m pytest tests/tui --snapshot-update
+
+lock: $(VENV)/.dev ## resolve requirements/ anew (needs uv)
+	@cd requirements && for of in run dev; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    $$([ $$of = dev ] && echo --extra dev) -o $$of.txt ../pyproject.toml; done
+
+clean: ## remove everything that was made
+	@rm -rf $(VENV) demo-output bench-data .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/.run: pyproject.toml requirements/run.txt requirements/build.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) --require-hashes -r requirements/build.txt
+	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(PIP) --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@

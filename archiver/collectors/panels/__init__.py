@@ -1,0 +1,1 @@
+"""The block grammar of panels: names, words, and the times they show."""

@@ -1,0 +1,75 @@
+"""Clues: all that stitching will ever ask of a text, as one short line that the archive keeps.
+
+`2/5 tail paren 0.95 | en 2f1.8a0.c41` reads: numbered 2 of 5 at the end in round brackets, rather surely; English; and three words of
+the content, as numbers. Several readings are separated by `; `; `thread`, `end` and `rt` stand before the language.
+"""
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+from zlib import crc32
+
+from archiver.stitching.marker import Marker
+
+_TELLING: Final = 3
+"""The first words and the longest words are enough to know a corrected post again."""
+
+
+class Clue(NamedTuple):
+    """What a stored clue says."""
+
+    markers: tuple[Marker, ...]
+    announces: bool
+    """It says that a thread follows ("🧵", "Thread:", "ABRO HILO")."""
+    ended: bool
+    """It says that the thread ends here ("/fin")."""
+    repost: bool
+    """It repeats somebody's post ("RT @…"): never a part."""
+    language: str
+
+
+def encoded(markers: tuple[Marker, ...], flags: list[str], words: list[str]) -> str:
+    """The line for these readings, flags (the language last) and the words of the text in small letters."""
+    if not markers:
+        return f" | {' '.join(flags)}"
+    spelt = [
+        f"{index}/{'?' if total is None else total} {place} {style} {certainty}"
+        for index, total, style, place, certainty in markers
+    ]
+    return f"{'; '.join(spelt)} | {' '.join(flags)} {_print(words)}"
+
+
+def _print(words: list[str]) -> str:
+    telling = dict.fromkeys(words[1 : _TELLING + 1] + sorted(words, key=len)[-_TELLING:])
+    return ".".join([f"{crc32(word.encode()) & 0xFFF:03x}" for word in telling]) or "-"
+
+
+def decoded(line: str) -> Clue:
+    """The clue read back."""
+    # Only the words of the content differ from post to post: all before them is soon known by heart.
+    return _decoded(line if line.startswith(_NO_READING) else line.rpartition(" ")[0])
+
+
+_NO_READING: Final = " | "
+
+
+def print_of(line: str) -> frozenset[str]:
+    """What a clue keeps of the content: two posts that share half of it say the same."""
+    return frozenset() if line.startswith(_NO_READING) else frozenset(line.rpartition(" ")[2].split("."))
+
+
+@lru_cache(maxsize=65536)
+def _decoded(line: str) -> Clue:
+    readings, _, flags = line.partition(" | ")
+    words = flags.split()
+    return Clue(markers_of(readings), "thread" in words, "end" in words, "rt" in words, words[-1])
+
+
+def markers_of(readings: str) -> tuple[Marker, ...]:
+    """The readings that stand before the bar of a line."""
+    return tuple(_marker(spelt) for spelt in readings.split("; ")) if readings else ()
+
+
+def _marker(spelt: str) -> Marker:
+    numbers, place, style, certainty = spelt.split(" ")
+    index, _, total = numbers.partition("/")
+    return Marker(int(index), None if total == "?" else int(total), style, place, float(certainty))

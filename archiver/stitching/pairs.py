@@ -1,0 +1,142 @@
+"""Numbers with a slash, "2/5" or "2/": where they stand, how they are written, how certain they are."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from archiver.stitching import doubts
+from archiver.stitching.forms import SLASHED
+from archiver.stitching.marker import Marker
+
+_HIGHEST_OPEN: Final = 200
+"""A thread of unknown length that is longer than this is a year or a street."""
+_LEAST: Final = 0.05
+_LONGEST: Final = 13
+"""As long as a pair with brackets and spaces gets."""
+_BASE: Final = {"head": 0.85, "tail": 0.85, "line": 0.9, "inner": 0.3}
+_GOES_ON = re.compile(r"/\d|\.\d|-\d|\w")
+_INTRODUCED = re.compile(r"[.:!?。\n—–-]\s?$")
+_ONE_WORD = re.compile(r"[^\W\d]{3,14}\s")
+_CLOCK = re.compile(r"\s?@\s?\d")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+_SIGNS: Final = {"/": "", "|": "-bar", "\\": "-back"}
+_DASHES: Final = frozenset("-–_")
+
+
+def pairs_at_head(window: str, text: str) -> Iterator[Marker]:
+    """Readings at the beginning of the window or, if there are none, inside it."""
+    if first := SLASHED.match(window):
+        yield from _read(first, window, len(window), text, last=False)
+    elif "/" in window:
+        for found in SLASHED.finditer(window):
+            yield from _read(found, window, len(window), text, last=False)
+
+
+def pairs_at_tail(window: str, text: str) -> Iterator[Marker]:
+    """Readings at the end of the window or, if there are none, inside it."""
+    end = len(window.rstrip(".,;!?。"))
+    latest = None
+    for latest in SLASHED.finditer(window, max(0, end - _LONGEST)):  # noqa: B007 - the last one is wanted
+        pass
+    if latest and latest.end() >= end:
+        yield from _read(latest, window, end, text, last=True)
+    elif "/" in window:
+        for found in SLASHED.finditer(window):
+            yield from _read(found, window, end, text, last=True)
+
+
+def _read(found: re.Match[str], window: str, end: int, text: str, *, last: bool) -> Iterator[Marker]:
+    before, after = window[: found.start()], window[found.end() :]
+    opening, index_digits, keycap, slash, total_digits, open_sign, closing = found.group(
+        "opening", "index", "sign", "slash", "total", "open", "closing"
+    )
+    if not _stands_apart(before, after, opening, closing):
+        return
+    place = _place(before, after, at_end=found.end() >= end, last=last, bracketed=bool(opening and closing))
+    if place is None:
+        return
+    index = int(index_digits)
+    bracket = opening or closing
+    shape = "bare" if not bracket else "square" if bracket.strip() in "[]" else "paren"
+    style = f"{shape}{'' if total_digits else '-open'}{_SIGNS[slash]}{'-keycap' if keycap else ''}"
+    if total_digits:
+        total = int(total_digits)
+        certainty = certainty_of(index, total, before, after, place, bracket=bool(bracket), text=text) - (
+            0.1 if slash != "/" else 0
+        )
+        yield from _mirrored(index, total, style, place, window)
+        if certainty > _LEAST:
+            yield Marker(index, total, style, place, round(certainty, 2))
+    elif place != "inner" and not (index == 0 and not open_sign) and index <= _HIGHEST_OPEN:
+        if open_sign in _DASHES and after[:1] not in {"", " "}:
+            return
+        yield Marker(
+            index,
+            None,
+            style,
+            place,
+            _open_certainty(before, after, place, bracket=bool(bracket), signed=bool(open_sign)),
+        )
+
+
+def _stands_apart(before: str, after: str, opening: str | None, closing: str | None) -> bool:
+    """Whether the pair is no piece of a longer number, date, path or word."""
+    if before and (before[-1] in "/\\|" or (not opening and before[-1] in ".," and before[-2:-1].isdigit())):
+        return False
+    if not after or not _GOES_ON.match(after):
+        return True
+    letter = after[0]
+    return letter.isalpha() and (closing is not None or not letter.isascii() or letter.isupper())
+
+
+def _place(before: str, after: str, *, at_end: bool, last: bool, bracketed: bool) -> str | None:
+    if not before:
+        if last:
+            return "tail" if at_end else None
+        return "line" if after[:1] == "\n" else "head"
+    alone = before.rstrip(" ")[-1:] == "\n"
+    if at_end and last:
+        return "line" if alone else "tail"
+    if alone and after.lstrip(" ")[:1] == "\n":
+        return "line"
+    if bracketed or (after[:1] == ":" and _ONE_WORD.fullmatch(before)):
+        return "inner"
+    introduced = (
+        _INTRODUCED.search(before[-3:]) and (after[:1] == " " or not after[:1].isascii()) and not after[1:2].islower()
+    )
+    return "inner" if introduced else None
+
+
+def certainty_of(index: int, total: int, before: str, after: str, place: str, *, bracket: bool, text: str) -> float:
+    """How certain a closed pair is, by its numbers and by what stands around it."""
+    certainty = _BASE[place] - doubts.number_doubt(index, total)
+    labelled, dated = doubts.before_pair(before)
+    if labelled:
+        certainty -= 0.6
+    if bracket:
+        certainty += 0.15 if place == "inner" else 0.1
+        if index > 1 and (dated or _CLOCK.match(after)):
+            certainty -= 0.6
+    elif place != "line":
+        certainty -= doubts.bare_doubt(index, total, before, after, at_head=place == "head", dated=dated)
+        if before[-1:].isalpha():
+            code = before[-1].isupper() and not before[-2:-1].isalpha()
+            certainty -= 0.35 if code else 0.1
+    if (place == "tail" and doubts.rated(text, total)) or (not bracket and doubts.starred(text)):
+        certainty -= 0.4
+    return certainty
+
+
+def _open_certainty(before: str, after: str, place: str, *, bracket: bool, signed: bool) -> float:
+    certainty = 0.7 + 0.1 * bracket + 0.1 * signed
+    if before and (before[-1].isalnum() or doubts.before_pair(before).labelled):
+        certainty -= 0.25
+    if place == "head" and not bracket and after[:1] and after[0] not in " \n\t:.":
+        certainty -= 0.15
+    return round(certainty, 2)
+
+
+def _mirrored(index: int, total: int, style: str, place: str, window: str) -> Iterator[Marker]:
+    """In right-to-left scripts a copied "5/2" may be the second of five."""
+    if index > total > 0 and _RIGHT_TO_LEFT.search(window):
+        yield Marker(total, index, style, place, 0.3)
