@@ -30,6 +30,8 @@ _HEADER = b"SQLite format 3\0"
 _BUSY_SECONDS = 10.0
 """How long to wait for another writer: a page is stored in milliseconds, a full rebuild of a large archive in seconds."""
 
+_DAMAGED = "the file is damaged; restore a backup, or salvage it with sqlite3's .recover"
+
 _SEARCH = """
 CREATE VIRTUAL TABLE IF NOT EXISTS posts_fts USING fts5(
     text, who, content='', tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
@@ -181,6 +183,9 @@ class SQLite:
             yield
         except sqlite3.Error as error:
             raise self._ours(error) from error
+        except UnicodeDecodeError as error:
+            # What SQLite wanted to say of a damaged file quotes bytes of it, which the driver cannot read.
+            raise ArchiveDamagedError(self.name, _DAMAGED) from error
         except Exception as error:
             # SQLAlchemy's errors carry the driver's; its module is asked by name, for readers never import it.
             if not type(error).__module__.startswith("sqlalchemy."):
@@ -196,9 +201,7 @@ class SQLite:
         if code == sqlite3.SQLITE_NOTADB:
             return NotAnArchiveError(self.name)
         if code == sqlite3.SQLITE_CORRUPT:
-            return ArchiveDamagedError(
-                self.name, "the file is damaged; restore a backup, or salvage it with sqlite3's .recover"
-            )
+            return ArchiveDamagedError(self.name, _DAMAGED)
         if code == sqlite3.SQLITE_FULL:
             return ArchiveError(self.name, "the disk is full; nothing of this page was stored")
         if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):

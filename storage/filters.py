@@ -47,10 +47,11 @@ def of_threads(asked: ThreadFilter, database: Database) -> Conditions:
         found.append(f"t.source_id IN ({_sources(asked.source, parameters)})")
     if asked.since is not None:
         found.append("t.placed_at >= :since")  # implied by the part's condition below, and has an index
+    of_a_part = _of_post(asked, parameters)
     if asked.text is not None:
         matching = _matching(asked.text, parameters, database)
         found.append(f"t.id IN (SELECT thread_id FROM thread_parts WHERE post_id IN ({matching}))")
-    of_a_part = _of_post(asked, parameters)
+        of_a_part += [f"p.id IN ({matching})"] if of_a_part else []  # and it is the same part
     if of_a_part:
         found.append(
             "EXISTS (SELECT 1 FROM thread_parts JOIN posts p ON p.id = thread_parts.post_id"

@@ -29,11 +29,10 @@ def merge(arrivals: Sequence[Arrival], transaction: Transaction) -> tuple[int, s
     moved: list[int] = []
     for post, arrived in arrivals:
         old = rows[arrived.platform, arrived.native_id]
-        row = old
-        if arrived[3:] != old[3:]:
-            row = captures.merged(old, arrived)
-        if not same_words(old, arrived) and captures.revised(old, arrived):
-            changed += 1
+        if arrived[3:] == old[3:]:
+            continue  # by far the most: nothing has happened
+        row, revised = captures.met(old, arrived)
+        changed += revised
         if row == old:
             continue
         rows[arrived.platform, arrived.native_id] = row
@@ -86,20 +85,23 @@ class _Captures:
         self._transaction = transaction
         self._times: dict[int | None, int | None] = {None: None}
 
-    def merged(self, old: PostRecord, new: PostRecord) -> PostRecord:
-        """The row that knows what both say. An older capture may come in later: what it says is the past, not news."""
-        if self._is_older(new, old):
-            return merged(new._replace(id=old.id, answered=old.answered), old)
-        return merged(old, new)
+    def met(self, old: PostRecord, new: PostRecord) -> tuple[PostRecord, bool]:
+        """The row that knows what both say, and whether words were kept as a revision.
 
-    def revised(self, old: PostRecord, new: PostRecord) -> bool:
-        """Keep the words that are not the latest, unless they are kept already; whether there was anything to keep."""
-        past = new if self._is_older(new, old) else old
-        if not self._is_older(old, new) and self._is_kept(old.id, new):
-            return False
-        values = (old.id, past.title, past.text, past.edited_at, self._time(past.capture_id), past.capture_id)
+        An older capture may come in later: what it says is the past, not news. So is what was revised already.
+        """
+        differs = not same_words(old, new)
+        is_kept = differs and self._is_kept(old.id, new)
+        is_past = self._is_older(new, old) or (is_kept and not self._is_older(old, new))
+        is_news = differs and not (is_past and is_kept)
+        if is_news:
+            self._revise(old.id, new if is_past else old)
+        row = merged(new._replace(id=old.id, answered=old.answered), old) if is_past else merged(old, new)
+        return row, is_news
+
+    def _revise(self, post: int, past: PostRecord) -> None:
+        values = (post, past.title, past.text, past.edited_at, self._time(past.capture_id), past.capture_id)
         self._transaction.many(_REVISE, [values])
-        return True
 
     def _is_kept(self, post: int, row: PostRecord) -> bool:
         found = self._transaction.value(

@@ -154,7 +154,7 @@ class Client:
                 raise UnreadableInputError(url, _said(error)) from error
             except httpx.TransportError as error:
                 raise TryLaterError(url, _said(error)) from error
-            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict) as error:
+            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict, UnicodeError) as error:
                 raise UnreadableInputError(url, _said(error)) from error
             if answer.next_request is None:
                 return self._captured(asked, answer, body)

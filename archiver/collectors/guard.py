@@ -14,6 +14,9 @@ import httpx
 
 from schemas.errors import TryLaterError, UnreadableInputError
 
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""NAT64: the last four bytes are an IPv4 address (RFC 6052, section 2.1)."""
+
 
 class AddressGuard:
     """Lets requests through, or not."""
@@ -54,12 +57,24 @@ class AddressGuard:
         port = url.port or (443 if url.scheme == "https" else 80)
         names = {url.host.casefold(), f"{url.host.casefold()}:{port}"}
         for address in _resolve(url, port):
-            if names & self._allowed or ipaddress.ip_address(address).is_global:
+            if names & self._allowed or _is_public(address):
                 return address
         raise UnreadableInputError(
             str(url),
             "a private or local address; if you mean it, name it: WHIPSTITCH_ALLOW_HOSTS=" + f"{url.host}:{port}",
         )
+
+
+def _is_public(address: str) -> bool:
+    """Whether it is one host of the open Internet; an IPv6 address that only wraps an IPv4 one is as public as that."""
+    found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        inside = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
+        if found in _TRANSLATED:
+            inside = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if inside is not None and not _is_public(str(inside)):
+            return False
+    return found.is_global and not found.is_multicast
 
 
 def _resolve(url: httpx.URL, port: int) -> list[str]:
