@@ -86,6 +86,14 @@ class Archive:
         """The numbers of the threads that a filter lets through, newest first."""
         return listing.thread_numbers(asked, self._database)
 
+    def thread_count(self, asked: ThreadFilter = ThreadFilter()) -> int:
+        """How many threads a filter lets through; its limit is not looked at."""
+        return listing.thread_count(asked, self._database)
+
+    def thread_number(self, name: str) -> int | None:
+        """This file's number of the thread with this id, or with the post of this id or URL; null if there is none."""
+        return listing.thread_number(name, self._database)
+
     def thread_rows(self, numbers: Sequence[int]) -> list[ThreadRow]:
         """The rows of these threads, in this order; one that is gone meanwhile is left out."""
         return listing.thread_rows(numbers, self._database)

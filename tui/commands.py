@@ -1,0 +1,111 @@
+"""Every command once: its keys, its word in the footer, its entry in the palette, its line in the help."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
+
+from textual.binding import Binding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+
+class Command(NamedTuple):
+    """Something that one can do in the browser."""
+
+    name: str
+    """Identifies it, also for those who set their own keys."""
+    keys: str
+    """As the library spells them, commas between; empty when the palette alone offers it."""
+    action: str
+    footer: str
+    """One word for the footer; empty when it is not shown there."""
+    title: str
+    """For the palette and the help."""
+    panes: str = "list reading places"
+    """Where the footer shows it."""
+
+
+OPEN = Command("open", "", "open", "Read", "Read the thread under the cursor (Enter)", "list")
+BACK = Command(
+    "back", "escape,backspace,h", "back", "Back", "Go back to the list, or clear the filter", "reading places"
+)
+COLLECT = Command("collect", "C", "collect", "", "Collect a page, a file or an account …")
+
+COMMANDS: tuple[Command, ...] = (
+    OPEN,
+    BACK,
+    Command("search", "slash", "search", "Search", "Search the words of all posts", "list reading"),
+    Command("places", "f", "places", "Filters", "Choose among sources, authors, complete and incomplete", "list"),
+    Command(
+        "incomplete", "i", "cycle_complete", "Incomplete", "Show incomplete threads, complete ones, or all", "list"
+    ),
+    Command("author", "a", "this_author", "Author", "Show only the threads of this author", "list"),
+    Command("clear", "c", "clear", "", "Show all threads again"),
+    Command(
+        "evidence", "w", "evidence", "Why", "Show why each part is in its place, and where it was captured", "reading"
+    ),
+    Command("unfold", "x", "unfold", "Unfold", "Unfold content warnings and very long texts", "reading"),
+    Command("links", "o", "links", "Links", "Open a link of this thread in the web browser …", "reading"),
+    Command("copy", "y", "copy", "Copy", "Copy the text of this thread", "reading"),
+    Command("refresh", "r", "refresh", "", "Take in what was collected meanwhile"),
+    Command("theme", "t", "app.toggle_theme", "", "Change between the light and the dark theme"),
+    Command("help", "question_mark,f1", "help", "Help", "Show all keys"),
+    Command("palette", "ctrl+p", "app.command_palette", "", "Find a command by its name"),
+    Command("quit", "q", "app.quit", "Quit", "Quit"),
+)
+
+MOVING = (
+    ("↑ ↓ or k j", "one line or thread"),
+    ("PageUp PageDown", "one screen"),
+    ("Home End or g G", "the first, the last"),
+    ("n p", "the next part of a thread, the one before"),
+    ("Tab", "the next pane"),
+)
+"""Keys that only move: for the help."""
+
+_NAMES = {"slash": "/", "question_mark": "?", "escape": "Esc", "backspace": "Backspace", "ctrl+p": "^p", "f1": "F1"}
+
+
+def bindings() -> list[Binding]:
+    """The commands as keys of the browsing screen."""
+    return [
+        Binding(command.keys, command.action, command.title, show=False, id=f"browse.{command.name}")
+        for command in (*COMMANDS, COLLECT)
+        if command.keys and not command.action.startswith("app.command_palette")
+    ]
+
+
+def keys(command: Command) -> list[str]:
+    """The keys of a command as people write them."""
+    if command is OPEN:
+        return ["Enter"]
+    return [_NAMES.get(key, key) for key in command.keys.split(",") if key]
+
+
+def footer(pane: str) -> Iterable[tuple[str, Command]]:
+    """Which commands the footer shows beside a pane, each with its first key."""
+    return [(keys(command)[0], command) for command in COMMANDS if command.footer and pane in command.panes.split()]
+
+
+class Commands(Provider):
+    """The commands, in the palette. All its texts are ours: the palette reads them as markup."""
+
+    async def discover(self) -> Hits:
+        """All of them."""
+        for command in self._offered():
+            yield DiscoveryHit(command.title, partial(self.screen.run_action, command.action), help=self._help(command))
+
+    async def search(self, query: str) -> Hits:
+        """Those whose title matches."""
+        matcher = self.matcher(query)
+        for command in self._offered():
+            if (score := matcher.match(command.title)) > 0:
+                run = partial(self.screen.run_action, command.action)
+                yield Hit(score, matcher.highlight(command.title), run, help=self._help(command))
+
+    def _offered(self) -> list[Command]:
+        able = getattr(self.screen, "collect", None) is not None
+        return [*COMMANDS, COLLECT] if able else list(COMMANDS)
+
+    @staticmethod
+    def _help(command: Command) -> str:
+        return "Key: " + ", ".join(keys(command))

@@ -1,0 +1,103 @@
+"""Single lines of the screen: the banner, the filter's chips, the footer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.widget import Widget
+
+from schemas.filter import ThreadFilter
+from tui.asked import chips
+from tui.commands import Command, footer
+
+
+class OneLine(Widget):
+    """Something on the left, something on the right; what does not fit is cut from the left part."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--strong", "line--quiet", "line--key", "line--chip", "line--notice"}
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
+        super().__init__(id=id)
+        self.left: Content = Content("")
+        self.right: Content = Content("")
+
+    def say(self, left: Content | None = None, right: Content | None = None) -> None:
+        """Change what stands there."""
+        self.left = self.left if left is None else left
+        self.right = self.right if right is None else right
+        self.refresh()
+
+    def style(self, name: str) -> Style:
+        """A style of the theme."""
+        return self.get_visual_style(f"line--{name}", partial=True)
+
+    def render(self) -> Content:
+        """The line."""
+        width = self.content_size.width
+        room = max(0, width - self.right.cell_length)
+        return Content.assemble(self.left.truncate(room, ellipsis=True, pad=True), self.right)
+
+
+class Chips(OneLine):
+    """What the filter asks, each with a cross to click; or that all is shown."""
+
+    @dataclass
+    class Dropped(Message):
+        """One thing is no longer asked."""
+
+        asked: ThreadFilter
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
+        super().__init__(id=id)
+        self._ends: list[tuple[int, ThreadFilter]] = []
+
+    def tell(self, asked: ThreadFilter, total: int | None) -> None:
+        """Say what is shown, and how many that are when it is known."""
+        self._ends = []
+        line = Content.assemble(" ", ("" if chips(asked) else "All threads", self.style("strong")))
+        for chip in chips(asked):
+            line = Content.assemble(line, (f" {chip.label} × ", self.style("chip")), " ")
+            self._ends.append((line.cell_length, chip.without))
+        count = "" if total is None else f"{total:,} thread{'' if total == 1 else 's'} "
+        self.say(line, Content.styled(count, self.style("quiet")))
+
+    def on_click(self, event: events.Click) -> None:
+        """Take away the chip that was clicked."""
+        offset = event.get_content_offset(self)
+        for end, without in self._ends:
+            if offset is not None and offset.x < end:
+                self.post_message(self.Dropped(without))
+                return
+
+
+class Footer(OneLine):
+    """The keys that do something here."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
+        super().__init__(id=id)
+        self._commands: list[tuple[int, Command]] = []
+
+    def tell(self, pane: str) -> None:
+        """Show the commands of a pane."""
+        self._show(footer(pane))
+
+    def _show(self, offered: Iterable[tuple[str, Command]]) -> None:
+        line = Content(" ")
+        self._commands = []
+        for key, command in offered:
+            line = Content.assemble(line, (key, self.style("key")), " ", (command.footer, self.style("quiet")), "  ")
+            self._commands.append((line.cell_length, command))
+        self.say(line)
+
+    async def on_click(self, event: events.Click) -> None:
+        """A click on a command runs it."""
+        offset = event.get_content_offset(self)
+        for end, command in self._commands:
+            if offset is not None and offset.x < end:
+                await self.screen.run_action(command.action)
+                return
