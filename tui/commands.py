@@ -24,7 +24,7 @@ class Command(NamedTuple):
     """Where the footer shows it."""
 
 
-OPEN = Command("open", "", "open", "Read", "Read the thread under the cursor (Enter)", "list")
+OPEN = Command("open", "", "open", "Read", "Read the thread under the cursor", "list")
 BACK = Command(
     "back", "escape,backspace,h", "back", "Back", "Go back to the list, or clear the filter", "reading places"
 )
@@ -34,17 +34,15 @@ COMMANDS: tuple[Command, ...] = (
     OPEN,
     BACK,
     Command("search", "slash", "search", "Search", "Search the words of all posts", "list reading"),
-    Command("places", "f", "places", "Filters", "Choose among sources, authors, complete and incomplete", "list"),
+    Command("places", "f", "places", "Filters", "Choose a source, an author, complete or not", "list"),
     Command(
         "incomplete", "i", "cycle_complete", "Incomplete", "Show incomplete threads, complete ones, or all", "list"
     ),
     Command("author", "a", "this_author", "Author", "Show only the threads of this author", "list"),
     Command("clear", "c", "clear", "", "Show all threads again"),
-    Command(
-        "evidence", "w", "evidence", "Why", "Show why each part is in its place, and where it was captured", "reading"
-    ),
+    Command("evidence", "w", "evidence", "Why", "Show why each part is there, and its capture", "reading"),
     Command("unfold", "x", "unfold", "Unfold", "Unfold content warnings and very long texts", "reading"),
-    Command("links", "o", "links", "Links", "Open a link of this thread in the web browser …", "reading"),
+    Command("links", "o", "links", "Links", "Open a link of this thread in the browser …", "reading"),
     Command("copy", "y", "copy", "Copy", "Copy the text of this thread", "reading"),
     Command("refresh", "r", "refresh", "", "Take in what was collected meanwhile"),
     Command("theme", "t", "app.toggle_theme", "", "Change between the light and the dark theme"),

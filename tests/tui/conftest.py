@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from schemas.page import Capture, Page
 from schemas.post import Author, Post, Precision
 from schemas.source import Source
@@ -50,7 +51,7 @@ def fill(archive: Archive) -> Fill:
         begin = NOON - timedelta(days=stored)
         author = author or Author(name="Ada Lovelace", handle="ada@social.example")
         posts = [
-            _post(position, text, begin, author, platform, f"{stored}-{position}", fields)
+            _post(position, text, begin, author=author, platform=platform, name=f"{stored}-{position}", fields=fields)
             for position, text in enumerate(texts, 1)
             if text is not None
         ]
@@ -62,7 +63,7 @@ def fill(archive: Archive) -> Fill:
 
 
 def _post(
-    position: int, text: str, begin: datetime, author: Author, platform: str, name: str, fields: dict[str, Any]
+    position: int, text: str, begin: datetime, *, author: Author, platform: str, name: str, fields: dict[str, Any]
 ) -> Post:
     said = {
         "created_at": begin + timedelta(minutes=position),

@@ -1,5 +1,6 @@
 """The browsing screen: filters, the list of threads, and one thread to read; side by side, or one at a time where it is narrow."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.command import Provider
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -41,9 +43,9 @@ _PANES = {"list": "threads", "reading": "reading", "places": "places"}
 class BrowseScreen(Screen[None]):
     """Everything at once, or one pane at a time."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-roomy")]  # noqa: RUF012 - as the library declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
-    COMMANDS = {Commands, Names}  # type: ignore[misc]  # noqa: RUF012 - both as the library itself declares it
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands, Names}
     AUTO_FOCUS = "#threads"
 
     def __init__(self, archive: Archive, *, collect: Collect | None, asked: ThreadFilter) -> None:
@@ -96,7 +98,7 @@ class BrowseScreen(Screen[None]):
     @property
     def is_wide(self) -> bool:
         """Whether the panes stand side by side."""
-        return self.has_class("-wide")
+        return not self.has_class("-narrow")
 
     def show_threads(self, asked: ThreadFilter) -> None:
         """Show the threads of a filter."""

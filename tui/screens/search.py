@@ -86,7 +86,7 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
     def _ask(self, request: int, typed: str) -> None:
         worker = get_current_worker()
         try:
-            found = self._archive.search(typed, self._among(), _MOST)
+            found = self._archive.search(_so_far(typed), self._among(), _MOST)
         except WhipstitchError as error:
             self.post_message(self.Answered(request, [], error))
             return
@@ -157,3 +157,9 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
             line.focus()
         else:
             self.dismiss(None)
+
+
+def _so_far(typed: str) -> str:
+    """The query, its last word still being typed: it finds what begins so."""
+    begun = typed[-1:].isalnum() and typed.count('"') % 2 == 0
+    return f"{typed}*" if begun else typed
