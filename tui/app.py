@@ -1,17 +1,19 @@
 """The terminal app: browse an archive, read its threads."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import Provider
 from textual.screen import Screen
 
 from schemas.filter import ThreadFilter
 from storage import Archive
 from tui.collecting import Collect
 from tui.screens.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from textual.command import Provider
 
 _DARK, _LIGHT = "textual-dark", "textual-light"
 
@@ -27,7 +29,7 @@ class BrowserApp(App[None]):
 
     CSS_PATH = "app.tcss"
     TITLE = "Whipstitch"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()
+    COMMANDS: ClassVar[set["type[Provider] | Callable[[], type[Provider]]"]] = set()
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", show=False, system=True, priority=True)]
 
     def __init__(
@@ -44,7 +46,7 @@ class BrowserApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The browsing screen: there is no other one below it."""
-        return BrowseScreen(self._archive, collect=self._collect, asked=self._filter)
+        return BrowseScreen(self._archive, collect=self._collect, asked=self._filter, width=self.size.width)
 
     def action_toggle_theme(self) -> None:
         """From dark to light and back."""

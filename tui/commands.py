@@ -1,11 +1,9 @@
 """Every command once: its keys, its word in the footer, its entry in the palette, its line in the help."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import NamedTuple
 
 from textual.binding import Binding
-from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 
 class Command(NamedTuple):
@@ -82,28 +80,3 @@ def keys(command: Command) -> list[str]:
 def footer(pane: str) -> Iterable[tuple[str, Command]]:
     """Which commands the footer shows beside a pane, each with its first key."""
     return [(keys(command)[0], command) for command in COMMANDS if command.footer and pane in command.panes.split()]
-
-
-class Commands(Provider):
-    """The commands, in the palette. All its texts are ours: the palette reads them as markup."""
-
-    async def discover(self) -> Hits:
-        """All of them."""
-        for command in self._offered():
-            yield DiscoveryHit(command.title, partial(self.screen.run_action, command.action), help=self._help(command))
-
-    async def search(self, query: str) -> Hits:
-        """Those whose title matches."""
-        matcher = self.matcher(query)
-        for command in self._offered():
-            if (score := matcher.match(command.title)) > 0:
-                run = partial(self.screen.run_action, command.action)
-                yield Hit(score, matcher.highlight(command.title), run, help=self._help(command))
-
-    def _offered(self) -> list[Command]:
-        able = getattr(self.screen, "collect", None) is not None
-        return [*COMMANDS, COLLECT] if able else list(COMMANDS)
-
-    @staticmethod
-    def _help(command: Command) -> str:
-        return "Key: " + ", ".join(keys(command))

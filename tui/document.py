@@ -82,9 +82,10 @@ def _head(thread: "Thread", made: Document, wishes: Wishes) -> Iterator[Block]:
         names.append("@" + plain_line(author.handle).lstrip("@"))
     yield _block(" · ".join([*names, plain_line(thread.platform)]), "author")
     yield Block(times.span(thread.started_at, thread.ended_at), "quiet")
-    style = "complete" if thread.complete else "incomplete"
-    said = tally(len(thread.parts), thread.declared_total, len(thread.missing), complete=thread.complete)
-    yield Block(("✓ " if thread.complete else "◌ ") + said, style)
+    if not thread.id:
+        yield Block("A single post: it belongs to no thread", "quiet")
+    else:
+        yield _tally(thread)
     url = next((part.post.url for part in thread.parts if part.post.url), None)
     if url is not None:
         yield _link(plain_line(url), openable(url), made, gutter=None)
@@ -93,6 +94,11 @@ def _head(thread: "Thread", made: Document, wishes: Wishes) -> Iterator[Block]:
             f"Sureness {thread.sureness:.2f}: how sure a careful reader would be that these parts are one thread.",
             "evidence",
         )
+
+
+def _tally(thread: "Thread") -> Block:
+    said = tally(len(thread.parts), thread.declared_total, len(thread.missing), complete=thread.complete)
+    return Block(f"✓ {said}", "complete") if thread.complete else Block(f"◌ {said}", "incomplete")
 
 
 def _in_order(thread: "Thread") -> Iterator["ThreadPart | range"]:
@@ -115,14 +121,12 @@ def _runs(positions: list[int]) -> Iterator[range]:
 
 
 def _gap(positions: range, declared: int | None) -> Block:
-    first, last = _number(positions[0], declared), _number(positions[-1], declared)
+    first, last = positions[0], positions[-1]
     if len(positions) == 1:
-        return Block(f"{first} not captured", "gap", first)
-    return Block(
-        f"{positions[0]} to {last} not captured: {len(positions)} parts missing",
-        "gap",
-        f"{positions[0]}–{positions[-1]}",
-    )
+        number = _number(first, declared)
+        return Block(f"{number} not captured", "gap", number)
+    of = "" if declared is None else f" of {declared}"
+    return Block(f"{first} to {last}{of} not captured: {len(positions)} parts missing", "gap", f"{first}–{last}")
 
 
 def _number(position: int, declared: int | None) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.command import Provider
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -18,11 +17,10 @@ from schemas.filter import ThreadFilter
 from storage import Archive
 from tui.asked import chips
 from tui.collecting import Collect, Collecting
-from tui.commands import Commands, bindings
+from tui.commands import bindings
 from tui.following import Following
 from tui.greeting import greeting, nothing_matches
 from tui.plain import plain_line, shown_line
-from tui.screens.names import Names
 from tui.widgets.cursor_list import CursorList
 from tui.widgets.one_line import Chips, Footer, OneLine
 from tui.widgets.places import Places
@@ -31,8 +29,11 @@ from tui.widgets.thread_list import ThreadList
 from tui.work import Work
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from schemas.thread import Thread
 
+_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-roomy")]
 _PREVIEW = 0.12
 """Seconds that the cursor must rest before the thread under it is read: a held key moves thirty times a second."""
 _FOLLOW = 2.0
@@ -40,23 +41,40 @@ _FOLLOW = 2.0
 _PANES = {"list": "threads", "reading": "reading", "places": "places"}
 
 
+def _commands() -> "type[Provider]":
+    from tui.palette import Commands
+
+    return Commands
+
+
+def _names() -> "type[Provider]":
+    from tui.palette import Names
+
+    return Names
+
+
+def _breakpoint(width: int) -> str:
+    """The class that the library will set: set at once, the screen is laid out and drawn one time less."""
+    return [name for least, name in _BREAKPOINTS if width >= least][-1]
+
+
 class BrowseScreen(Screen[None]):
     """Everything at once, or one pane at a time."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-roomy")]  # noqa: RUF012 - as the library declares it
+    HORIZONTAL_BREAKPOINTS = _BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands, Names}
+    COMMANDS: ClassVar[set["type[Provider] | Callable[[], type[Provider]]"]] = {_commands, _names}
     AUTO_FOCUS = "#threads"
 
-    def __init__(self, archive: Archive, *, collect: Collect | None, asked: ThreadFilter) -> None:
-        super().__init__(classes="at-list")
+    def __init__(self, archive: Archive, *, collect: Collect | None, asked: ThreadFilter, width: int) -> None:
+        super().__init__(classes=f"at-list {_breakpoint(width)}")
         self.archive = archive
         self.collect = collect
         self._asked = asked
         self._work = Work(archive, self)
         self._resting: Timer | None = None
         self._follower = Following(archive, self, lambda: self._asked)
-        self._totals = ""
+        self._totals = self._news = self._progress = ""
         self.threads = ThreadList(archive, id="threads")
         self.places = Places(archive, id="places")
         self.reading = ReadingView(id="reading")
@@ -112,7 +130,6 @@ class BrowseScreen(Screen[None]):
     def _threads_are_here(self, message: ThreadList.Shown) -> None:
         self.set_class(message.total == 0 and not chips(self._asked), "-empty")
         self.chips.tell(self._asked, message.total)
-        self.notice("")
         if message.total == 0:
             self.reading.show(None)
         elif self.is_wide:
@@ -154,12 +171,13 @@ class BrowseScreen(Screen[None]):
     def _places_are_here(self, message: Places.Read) -> None:
         totals = message.totals
         self._totals = f"{totals.posts:,} posts · {totals.threads:,} threads · {totals.incomplete:,} incomplete"
-        self.notice("")
+        self._tell_state()
 
-    def notice(self, text: str) -> None:
-        """Something on the right of the banner; without it, how much the archive holds."""
-        style = self.banner.style("notice" if text else "quiet")
-        self.banner.say(right=Content.assemble((f" {text or self._totals} ", style)))
+    def _tell_state(self) -> None:
+        """On the right of the banner: what goes on, or what is new, or how much the archive holds."""
+        urgent = self._progress or self._news
+        style = self.banner.style("notice" if urgent else "quiet")
+        self.banner.say(right=Content.assemble((f" {urgent or self._totals} ", style)))
 
     # -- what is new --------------------------------------------------------------------------------------------------
 
@@ -170,11 +188,13 @@ class BrowseScreen(Screen[None]):
             return
         new = message.total - self.threads.count if self._asked.limit is None and self.threads.whole else 0
         said = f"{new:,} new thread{'' if new == 1 else 's'}" if new > 0 else "The archive changed"
-        self.notice(f"{said} — press r")
+        self._news = f"{said} — press r"
+        self._tell_state()
 
     def action_refresh(self) -> None:
         """Take in what was written meanwhile."""
-        self.notice("")
+        self._news = ""
+        self._tell_state()
         self.threads.ask_again()
         self.places.read()
 
@@ -187,12 +207,14 @@ class BrowseScreen(Screen[None]):
 
     def _collect(self, locator: str | None) -> None:
         if locator and self.collect is not None:
-            self.notice("Collecting …")
+            self._progress = "Collecting …"
+            self._tell_state()
             Collecting(self.collect, self).start(locator)
 
     @on(Collecting.Progressed)
     def _collect_goes_on(self, message: Collecting.Progressed) -> None:
-        self.notice(plain_line(message.line))
+        self._progress = plain_line(message.line)
+        self._tell_state()
 
     @on(Collecting.Ended)
     def _collect_ended(self, message: Collecting.Ended) -> None:
@@ -200,7 +222,9 @@ class BrowseScreen(Screen[None]):
             self.tell(f"Collected {message.locator}")
         else:
             self.tell(str(message.error), severity="error")
-        self.notice("The archive changed — press r")
+        self._progress = ""
+        self._tell_state()
+        self._follower.look()
 
     # -- reading ------------------------------------------------------------------------------------------------------
 

@@ -6,12 +6,14 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
+
+from tui.styles import style
 
 _WHEEL = 3
 """Lines that one notch of a mouse wheel scrolls."""
@@ -21,14 +23,6 @@ class CursorList(ScrollView, can_focus=True):
     """Rows of equal height. A subclass says how many there are and draws one."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "list--cursor",
-        "list--strong",
-        "list--quiet",
-        "list--good",
-        "list--warn",
-        "list--mark",
-    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
@@ -40,6 +34,7 @@ class CursorList(ScrollView, can_focus=True):
     ]
 
     cursor: reactive[int] = reactive(0, repaint=False)
+    _drawn: tuple[int, list[Content]] | None = None
 
     @dataclass
     class Moved(Message):
@@ -89,7 +84,12 @@ class CursorList(ScrollView, can_focus=True):
 
     def style(self, name: str) -> Style:
         """A style of the theme, to lay over a row."""
-        return self.get_visual_style(f"list--{name}", partial=True)
+        return style(self, name)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is seen; a row of several lines is drawn once for all of them."""
+        self._drawn = None
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """One line of what is seen."""
@@ -99,8 +99,10 @@ class CursorList(ScrollView, can_focus=True):
         if place >= self.count:
             return self._beyond(y, width, base)
         if place == self.cursor:
-            base += self.style("cursor")
-        lines = self.draw(place, width)
+            base += self.style("cursor-focused" if self.has_focus else "cursor")
+        if self._drawn is None or self._drawn[0] != place:
+            self._drawn = (place, self.draw(place, width))
+        lines = self._drawn[1]
         content = lines[line] if line < len(lines) else Content("")
         return Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.content import Content
@@ -13,13 +12,13 @@ from textual.widget import Widget
 from schemas.filter import ThreadFilter
 from tui.asked import chips
 from tui.commands import Command, footer
+from tui.styles import style
 
 
 class OneLine(Widget):
     """Something on the left, something on the right; what does not fit is cut from the left part."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--strong", "line--quiet", "line--key", "line--chip", "line--notice"}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
@@ -34,7 +33,7 @@ class OneLine(Widget):
 
     def style(self, name: str) -> Style:
         """A style of the theme."""
-        return self.get_visual_style(f"line--{name}", partial=True)
+        return style(self, name)
 
     def render(self) -> Content:
         """The line."""
@@ -64,6 +63,8 @@ class Chips(OneLine):
             line = Content.assemble(line, (f" {chip.label} × ", self.style("chip")), " ")
             self._ends.append((line.cell_length, chip.without))
         count = "" if total is None else f"{total:,} thread{'' if total == 1 else 's'} "
+        if line.cell_length + len(count) > self.content_size.width:
+            count = ""  # what is asked matters more
         self.say(line, Content.styled(count, self.style("quiet")))
 
     def on_click(self, event: events.Click) -> None:

@@ -14,6 +14,7 @@ from textual.style import Style
 
 from tui.document import Block, Document, Wishes, document
 from tui.links import Address
+from tui.styles import style
 from tui.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -24,10 +25,6 @@ _WIDEST = 88
 _MARGIN = 2
 _RULE = " │ "
 _WHEEL = 3
-_STYLES = (
-    "title", "author", "quiet", "complete", "incomplete", "inferred", "body", "headline", "warning", "gap", "media",
-    "address", "evidence", "cut", "link", "tag", "mention", "gutter", "rule",
-)  # fmt: skip
 
 
 class _Line(NamedTuple):
@@ -41,7 +38,6 @@ class ReadingView(ScrollView, can_focus=True):
     """A thread with its numbers in a gutter and its gaps in their places."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"reading--{name}" for name in _STYLES}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "by(-1)", show=False),
         Binding("down,j", "by(1)", show=False),
@@ -151,7 +147,7 @@ class ReadingView(ScrollView, can_focus=True):
         return Content(block.text[line.begin : line.end], spans)
 
     def _style(self, name: str) -> Style:
-        return self.get_visual_style(f"reading--{name}", partial=True)
+        return style(self, name)
 
     # -- moving -------------------------------------------------------------------------------------------------------
 
