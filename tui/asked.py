@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from schemas.filter import ThreadFilter
+from schemas.rows import ThreadRow
 from tui.plain import plain_line
 
 
@@ -33,6 +34,20 @@ def chips(asked: ThreadFilter) -> list[Chip]:
         found.append(Chip(f"“{plain_line(asked.text)}”", replace(asked, text=None, limit=None)))
     found.extend(_of_time(asked))
     return found
+
+
+def next_completeness(asked: ThreadFilter) -> ThreadFilter:
+    """Incomplete after all, complete after incomplete, all after complete."""
+    turns: dict[bool | None, bool | None] = {None: False, False: True, True: None}
+    return replace(asked, complete=turns[asked.complete])
+
+
+def of_author(asked: ThreadFilter, row: ThreadRow | None) -> ThreadFilter:
+    """The threads of this one's author only, or of all authors if it was one author's before."""
+    if asked.author is not None:
+        return replace(asked, author=None, platform=None)
+    name = None if row is None else row.handle or row.author
+    return asked if row is None or not name else replace(asked, author=name, platform=row.platform)
 
 
 def _of_time(asked: ThreadFilter) -> list[Chip]:

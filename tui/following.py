@@ -21,6 +21,13 @@ class Following:
         total: int
         """Threads that the filter lets through now."""
 
+        def said(self, known: int | None) -> str:
+            """In words, for somebody who sees that many threads; null if that cannot be compared."""
+            new = 0 if known is None else self.total - known
+            if new <= 0:
+                return "The archive changed — press r"
+            return f"{new:,} new thread{'' if new == 1 else 's'} — press r"
+
     def __init__(self, archive: Archive, screen: Screen[None], asked: Callable[[], ThreadFilter]) -> None:
         self._archive = archive
         self._screen = screen

@@ -1,7 +1,6 @@
 """The browsing screen: filters, the list of threads, and one thread to read; side by side, or one at a time where it is narrow."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,20 +8,20 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
 
+from schemas.errors import NotFoundError
 from schemas.filter import ThreadFilter
 from storage import Archive
-from tui.asked import chips
+from tui.asked import chips, next_completeness, of_author
 from tui.collecting import Collect, Collecting
-from tui.commands import bindings
+from tui.commands import bindings, commands_provider, names_provider
 from tui.following import Following
 from tui.greeting import greeting, nothing_matches
-from tui.plain import plain_line, shown_line
+from tui.plain import plain_line
+from tui.screens.layout import BREAKPOINTS, PANES, breakpoint_for
 from tui.widgets.cursor_list import CursorList
-from tui.widgets.one_line import Chips, Footer, OneLine
+from tui.widgets.one_line import Banner, Chips, Footer
 from tui.widgets.places import Places
 from tui.widgets.reading_view import ReadingView
 from tui.widgets.thread_list import ThreadList
@@ -33,52 +32,29 @@ if TYPE_CHECKING:
 
     from schemas.thread import Thread
 
-_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-roomy")]
-_PREVIEW = 0.12
-"""Seconds that the cursor must rest before the thread under it is read: a held key moves thirty times a second."""
 _FOLLOW = 2.0
 """Seconds between two looks whether somebody has written to the archive."""
-_PANES = {"list": "threads", "reading": "reading", "places": "places"}
-
-
-def _commands() -> "type[Provider]":
-    from tui.palette import Commands
-
-    return Commands
-
-
-def _names() -> "type[Provider]":
-    from tui.palette import Names
-
-    return Names
-
-
-def _breakpoint(width: int) -> str:
-    """The class that the library will set: set at once, the screen is laid out and drawn one time less."""
-    return [name for least, name in _BREAKPOINTS if width >= least][-1]
 
 
 class BrowseScreen(Screen[None]):
     """Everything at once, or one pane at a time."""
 
-    HORIZONTAL_BREAKPOINTS = _BREAKPOINTS
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
-    COMMANDS: ClassVar[set["type[Provider] | Callable[[], type[Provider]]"]] = {_commands, _names}
+    COMMANDS: ClassVar[set["type[Provider] | Callable[[], type[Provider]]"]] = {commands_provider, names_provider}
     AUTO_FOCUS = "#threads"
 
     def __init__(self, archive: Archive, *, collect: Collect | None, asked: ThreadFilter, width: int) -> None:
-        super().__init__(classes=f"at-list {_breakpoint(width)}")
+        super().__init__(classes=f"at-list {breakpoint_for(width)}")
         self.archive = archive
         self.collect = collect
         self._asked = asked
         self._work = Work(archive, self)
-        self._resting: Timer | None = None
         self._follower = Following(archive, self, lambda: self._asked)
-        self._totals = self._news = self._progress = ""
         self.threads = ThreadList(archive, id="threads")
         self.places = Places(archive, id="places")
         self.reading = ReadingView(id="reading")
-        self.banner = OneLine(id="banner")
+        self.banner = Banner(id="banner")
         self.chips = Chips(id="chips")
         self.footer = Footer(id="footer")
 
@@ -95,11 +71,7 @@ class BrowseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """The first rows now; everything else after they are on screen."""
-        self.banner.say(
-            Content.assemble(
-                " ", ("Whipstitch", self.banner.style("strong")), "  ", shown_line(PurePath(self.archive.name).name)
-            )
-        )
+        self.banner.tell(PurePath(self.archive.name).name)
         self.footer.tell("list")
         self.show_threads(self._asked)
         self.call_after_refresh(self._settle)
@@ -132,21 +104,12 @@ class BrowseScreen(Screen[None]):
         self.chips.tell(self._asked, message.total)
         if message.total == 0:
             self.reading.show(None)
-        elif self.is_wide:
-            self._rest()
+        else:
+            self._preview()
 
-    @on(CursorList.Moved, "#threads")
-    def _cursor_moved(self) -> None:
-        if self.is_wide:
-            self._rest()
-
-    def _rest(self) -> None:
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(_PREVIEW, self._preview)
-
+    @on(ThreadList.Rested)
     def _preview(self) -> None:
-        row = self.threads.current()
+        row = self.threads.current() if self.is_wide else None
         shown = self.reading.thread
         if row is not None and (shown is None or shown.id != row.id):
             self._work.open(row.number)
@@ -170,14 +133,7 @@ class BrowseScreen(Screen[None]):
     @on(Places.Read)
     def _places_are_here(self, message: Places.Read) -> None:
         totals = message.totals
-        self._totals = f"{totals.posts:,} posts · {totals.threads:,} threads · {totals.incomplete:,} incomplete"
-        self._tell_state()
-
-    def _tell_state(self) -> None:
-        """On the right of the banner: what goes on, or what is new, or how much the archive holds."""
-        urgent = self._progress or self._news
-        style = self.banner.style("notice" if urgent else "quiet")
-        self.banner.say(right=Content.assemble((f" {urgent or self._totals} ", style)))
+        self.banner.totals = f"{totals.posts:,} posts · {totals.threads:,} threads · {totals.incomplete:,} incomplete"
 
     # -- what is new --------------------------------------------------------------------------------------------------
 
@@ -186,17 +142,16 @@ class BrowseScreen(Screen[None]):
         if self.threads.count == 0:
             self.action_refresh()
             return
-        new = message.total - self.threads.count if self._asked.limit is None and self.threads.whole else 0
-        said = f"{new:,} new thread{'' if new == 1 else 's'}" if new > 0 else "The archive changed"
-        self._news = f"{said} — press r"
-        self._tell_state()
+        known = self.threads.count if self.threads.whole and self._asked.limit is None else None
+        self.banner.news = message.said(known)
 
     def action_refresh(self) -> None:
         """Take in what was written meanwhile."""
-        self._news = ""
-        self._tell_state()
+        self.banner.news = ""
         self.threads.ask_again()
         self.places.read()
+        if self.reading.thread is not None and self.reading.thread.id:
+            self._work.open(self.reading.thread.id)
 
     def action_collect(self) -> None:
         """Ask what to collect, and do it."""
@@ -207,14 +162,12 @@ class BrowseScreen(Screen[None]):
 
     def _collect(self, locator: str | None) -> None:
         if locator and self.collect is not None:
-            self._progress = "Collecting …"
-            self._tell_state()
+            self.banner.progress = "Collecting …"
             Collecting(self.collect, self).start(locator)
 
     @on(Collecting.Progressed)
     def _collect_goes_on(self, message: Collecting.Progressed) -> None:
-        self._progress = plain_line(message.line)
-        self._tell_state()
+        self.banner.progress = plain_line(message.line)
 
     @on(Collecting.Ended)
     def _collect_ended(self, message: Collecting.Ended) -> None:
@@ -222,8 +175,7 @@ class BrowseScreen(Screen[None]):
             self.tell(f"Collected {message.locator}")
         else:
             self.tell(str(message.error), severity="error")
-        self._progress = ""
-        self._tell_state()
+        self.banner.progress = ""
         self._follower.look()
 
     # -- reading ------------------------------------------------------------------------------------------------------
@@ -246,7 +198,9 @@ class BrowseScreen(Screen[None]):
     @on(ThreadList.Failed)
     @on(Places.Failed)
     def _failed(self, message: "Work.Failed | ThreadList.Failed | Places.Failed") -> None:
-        self.tell(str(message.error), severity="error")
+        gone = isinstance(message.error, NotFoundError)
+        text = "This thread was stitched anew meanwhile: press r" if gone else str(message.error)
+        self.tell(text, severity="error")
 
     def tell(self, text: str, *, severity: str = "information") -> None:
         """One line that goes away by itself."""
@@ -254,11 +208,11 @@ class BrowseScreen(Screen[None]):
 
     def action_evidence(self) -> None:
         """Show or hide why each part is in its place."""
-        self.reading.wish(replace(self.reading.wishes, evidence=not self.reading.wishes.evidence))
+        self.reading.toggle(evidence=True)
 
     def action_unfold(self) -> None:
         """Unfold or fold what is folded."""
-        self.reading.wish(replace(self.reading.wishes, unfolded=not self.reading.wishes.unfolded))
+        self.reading.toggle(unfolded=True)
 
     def action_copy(self) -> None:
         """Copy the thread under the cursor, or the one that is read."""
@@ -289,18 +243,18 @@ class BrowseScreen(Screen[None]):
     @property
     def pane(self) -> str:
         """The pane that is looked at."""
-        return next((name for name in _PANES if self.has_class(f"at-{name}")), "list")
+        return next((name for name in PANES if self.has_class(f"at-{name}")), "list")
 
     def go(self, pane: str) -> None:
         """Look at a pane."""
-        for name in _PANES:
+        for name in PANES:
             self.set_class(name == pane, f"at-{name}")
-        self.query_one(f"#{_PANES[pane]}").focus()
+        self.query_one(f"#{PANES[pane]}").focus()
         self.footer.tell(pane)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The pane with the focus is the one that is looked at, however it got there."""
-        pane = next((name for name, widget in _PANES.items() if widget == event.widget.id), None)
+        pane = next((name for name, widget in PANES.items() if widget == event.widget.id), None)
         if pane is not None and pane != self.pane:
             self.go(pane)
 
@@ -319,16 +273,11 @@ class BrowseScreen(Screen[None]):
 
     def action_cycle_complete(self) -> None:
         """Incomplete, then complete, then all."""
-        turns: dict[bool | None, bool | None] = {None: False, False: True, True: None}
-        self.show_threads(replace(self._asked, complete=turns[self._asked.complete]))
+        self.show_threads(next_completeness(self._asked))
 
     def action_this_author(self) -> None:
         """Only the author of the thread under the cursor; once more, all again."""
-        row = self.threads.current()
-        if self._asked.author is not None:
-            self.show_threads(replace(self._asked, author=None, platform=None))
-        elif row is not None and (name := row.handle or row.author):
-            self.show_threads(replace(self._asked, author=name, platform=row.platform))
+        self.show_threads(of_author(self._asked, self.threads.current()))
 
     def action_clear(self) -> None:
         """Ask nothing."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
 from schemas.filter import ThreadFilter
 from tui.asked import chips
 from tui.commands import Command, footer
+from tui.plain import shown_line
 from tui.styles import style
 
 
@@ -40,6 +42,24 @@ class OneLine(Widget):
         width = self.content_size.width
         room = max(0, width - self.right.cell_length)
         return Content.assemble(self.left.truncate(room, ellipsis=True, pad=True), self.right)
+
+
+class Banner(OneLine):
+    """Which archive this is; what goes on in it, or what is new in it, or how much it holds."""
+
+    totals: reactive[str] = reactive("")
+    news: reactive[str] = reactive("")
+    progress: reactive[str] = reactive("")
+
+    def tell(self, archive: str) -> None:
+        """Say which archive is open."""
+        self.say(Content.assemble(" ", ("Whipstitch", self.style("strong")), "  ", shown_line(archive)))
+
+    def render(self) -> Content:
+        """The line, the most urgent thing on its right."""
+        urgent = self.progress or self.news
+        self.right = Content.assemble((f" {urgent or self.totals} ", self.style("notice" if urgent else "quiet")))
+        return super().render()
 
 
 class Chips(OneLine):

@@ -64,15 +64,20 @@ class ReadingView(ScrollView, can_focus=True):
         return self._document.links
 
     def show(self, thread: "Thread | None") -> None:
-        """Show a thread from its beginning, or nothing."""
+        """Show a thread from its beginning, or nothing; the one that is shown already stays where it is."""
+        if thread is not None and self.thread is not None and thread.id and thread.id == self.thread.id:
+            self.thread = thread
+            self.toggle()
+            return
         self.thread, self.wishes = thread, Wishes()
         self._compose_document()
         self.scroll_to(y=0, animate=False, immediate=True, force=True)
 
-    def wish(self, wishes: Wishes) -> None:
+    def toggle(self, *, evidence: bool = False, unfolded: bool = False) -> None:
         """Tell more, or less, of the same thread; the part at the upper edge stays there."""
         part = self._part_at(self.scroll_offset.y)
-        self.wishes = wishes
+        now = self.wishes
+        self.wishes = Wishes(evidence=now.evidence ^ evidence, unfolded=now.unfolded ^ unfolded)
         self._compose_document()
         if part > 0:
             self._to_part(part)

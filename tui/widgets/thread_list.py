@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from textual import work
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from schemas.errors import WhipstitchError
@@ -18,6 +19,8 @@ from tui.window import Window
 
 _FIRST = 200
 """Threads that are asked for before the first paint: more than the tallest terminal shows."""
+_REST = 0.12
+"""Seconds until a cursor that does not move has come to rest: a held key moves thirty times a second."""
 _MOST_FOUND = 1000
 """Threads that a list narrowed by words holds: enough to look through, and quick."""
 
@@ -39,6 +42,9 @@ class ThreadList(CursorList):
         total: int
         whole: bool
 
+    class Rested(Message):
+        """The cursor has stood still for a moment."""
+
     @dataclass
     class Failed(Message):
         """The archive could not be read."""
@@ -52,6 +58,8 @@ class ThreadList(CursorList):
         self._request = 0
         self._kept: int | None = None
         self._to_the_end = False
+        self._resting: Timer | None = None
+        self._told: str | None = None
         self.whole = False
         """Whether all numbers are here, not only the first ones."""
         self.asked = ThreadFilter()
@@ -151,6 +159,12 @@ class ThreadList(CursorList):
             return [Content.assemble(("   stitched anew meanwhile: press r", self.style("quiet")))]
         return rows.drawn(row, width, self.style)
 
+    def on_cursor_list_moved(self) -> None:
+        """Wait whether it moves on."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_REST, lambda: self.post_message(self.Rested()))
+
     def vacant(self) -> list[Content]:
         """A greeting, or that nothing matches."""
         return self.greeting if self.whole else []
@@ -162,5 +176,7 @@ class ThreadList(CursorList):
         try:
             return self._window.row(place)
         except WhipstitchError as error:
-            self.post_message(self.Failed(error))
+            if self._told != str(error):  # once, not for every line that is drawn
+                self._told = str(error)
+                self.post_message(self.Failed(error))
             return None
