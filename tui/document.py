@@ -144,7 +144,7 @@ def _part(part: "ThreadPart", declared: int | None, made: Document, wishes: Wish
         yield _block(f"⚠ {plain_line(post.content_warning) or 'content warning'}{hint}", "warning", "")
     if post.content_warning is None or wishes.unfolded:
         yield from _text(post, made, wishes)
-        yield from _attached(post, made)
+        yield from _attached(post, made, wishes)
     if wishes.evidence:
         yield from _evidence(part)
 
@@ -178,9 +178,9 @@ def _text(post: "Post", made: Document, wishes: Wishes) -> Iterator[Block]:
         yield Block("… text cut off in the capture", "gap", "")
 
 
-def _attached(post: "Post", made: Document) -> Iterator[Block]:
+def _attached(post: "Post", made: Document, wishes: Wishes) -> Iterator[Block]:
     for media in post.media:
-        yield _media(media)
+        yield _media(media, wishes)
     for link in listed(post):
         if link.cut:
             yield _block(f"✂ {link.label}  (address cut off in the capture: cannot be opened)", "cut", "")
@@ -190,9 +190,12 @@ def _attached(post: "Post", made: Document) -> Iterator[Block]:
         yield Block(f"quotes post {plain_line(post.quotes_id)}", "quiet", "")
 
 
-def _media(media: "Media") -> Block:
+def _media(media: "Media", wishes: Wishes) -> Block:
     kind = plain_line(media.kind)
-    said = f": {plain_line(media.alt)}" if media.alt else ", not described by its author"
+    alt = media.alt or ""
+    if len(alt) > _LONG and not wishes.unfolded:
+        alt = f"{alt[:_LONG]} … (press x to unfold)"
+    said = f": {plain_line(alt)}" if alt else ", not described by its author"
     return _block(f"{_MEDIA.get(kind, '▢')} {kind}{said}", "media", "")
 
 

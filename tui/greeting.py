@@ -2,6 +2,8 @@
 
 from textual.content import Content
 
+from schemas.rows import Totals
+
 _EMPTY = """
 
    Nothing is collected yet.
@@ -22,6 +24,14 @@ _NONE = """
 
    Press c to show all threads again.
 """
+_ONLY_POSTS = """
+
+   {posts} collected, and no thread among them.
+
+   / searches them all.
+
+   Numbered posts are stitched into threads as they arrive.
+"""
 
 
 def greeting(*, collects: bool) -> list[Content]:
@@ -30,6 +40,21 @@ def greeting(*, collects: bool) -> list[Content]:
     return [Content(line) for line in text.splitlines()]
 
 
+def only_posts(posts: int) -> list[Content]:
+    """For an archive that holds posts and no thread."""
+    return [Content(line) for line in _ONLY_POSTS.format(posts=_several(posts, "post")).splitlines()]
+
+
+def holds(totals: Totals) -> str:
+    """How much an archive holds, on one line."""
+    incomplete = f"{totals.incomplete:,} incomplete"
+    return f"{_several(totals.posts, 'post')} · {_several(totals.threads, 'thread')} · {incomplete}"
+
+
 def nothing_matches() -> list[Content]:
     """For a filter that lets nothing through."""
     return [Content(line) for line in _NONE.splitlines()]
+
+
+def _several(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -50,10 +50,13 @@ class Work:
         self._archive = archive
         self._screen = screen
         self.request = 0
+        self.wanted: int | str | None = None
+        """What was asked for last."""
 
     def open(self, name: int | str) -> None:
         """Read a thread, by number or id, or a single post; answered by `Opened`."""
         self.request += 1
+        self.wanted = name
         self._run(partial(self._open, self.request, name), "read")
 
     def fetch(self, number: int, then: Then) -> None:

@@ -1,12 +1,15 @@
 """Archives with threads in them, stored as a collection would store them."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from schemas.page import Capture, Page
 from schemas.post import Author, Post, Precision
@@ -60,6 +63,19 @@ def fill(archive: Archive) -> Fill:
         return [post.id for post in posts]
 
     return one
+
+
+@pytest.fixture
+def settle() -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Waits until everything that was begun is done and drawn."""
+
+    async def wait(pilot: Pilot[None]) -> None:
+        await pilot.pause(0.2)  # longer than a cursor rests, or a typist pauses
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+    return wait
 
 
 def _post(

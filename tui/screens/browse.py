@@ -17,11 +17,12 @@ from tui.asked import chips, next_completeness, of_author
 from tui.collecting import Collect, Collecting
 from tui.commands import bindings, commands_provider, names_provider
 from tui.following import Following
-from tui.greeting import greeting, nothing_matches
+from tui.greeting import greeting, holds, nothing_matches, only_posts
 from tui.plain import plain_line
-from tui.screens.layout import BREAKPOINTS, PANES, breakpoint_for
+from tui.screens.layout import BREAKPOINTS, PANES, breakpoint_for, is_wide
+from tui.widgets.chips import Chips
 from tui.widgets.cursor_list import CursorList
-from tui.widgets.one_line import Banner, Chips, Footer
+from tui.widgets.one_line import Banner, Footer
 from tui.widgets.places import Places
 from tui.widgets.reading_view import ReadingView
 from tui.widgets.thread_list import ThreadList
@@ -45,10 +46,11 @@ class BrowseScreen(Screen[None]):
     AUTO_FOCUS = "#threads"
 
     def __init__(self, archive: Archive, *, collect: Collect | None, asked: ThreadFilter, width: int) -> None:
-        super().__init__(classes=f"at-list {breakpoint_for(width)}")
+        super().__init__(classes=breakpoint_for(width))
         self.archive = archive
         self.collect = collect
         self._asked = asked
+        self._welcome = greeting(collects=collect is not None)
         self._work = Work(archive, self)
         self._follower = Following(archive, self, lambda: self._asked)
         self.threads = ThreadList(archive, id="threads")
@@ -57,15 +59,16 @@ class BrowseScreen(Screen[None]):
         self.banner = Banner(id="banner")
         self.chips = Chips(id="chips")
         self.footer = Footer(id="footer")
+        self.middle = Vertical(self.chips, self.threads, id="middle")
+        self.pane = "list"
+        self._arrange(width)
 
     def compose(self) -> ComposeResult:
         """Banner, three panes, footer."""
         yield self.banner
         with Horizontal(id="panes"):
             yield self.places
-            with Vertical(id="middle"):
-                yield self.chips
-                yield self.threads
+            yield self.middle
             yield self.reading
         yield self.footer
 
@@ -80,20 +83,13 @@ class BrowseScreen(Screen[None]):
         self.places.read()
         self._follower.look()
         self.set_interval(_FOLLOW, self._follower.look)
-        if not self.is_wide:
+        if not is_wide(self.size.width):
             self._work.warm()
-
-    # -- the list -----------------------------------------------------------------------------------------------------
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether the panes stand side by side."""
-        return not self.has_class("-narrow")
 
     def show_threads(self, asked: ThreadFilter) -> None:
         """Show the threads of a filter."""
         self._asked = asked
-        self.threads.greeting = nothing_matches() if chips(asked) else greeting(collects=self.collect is not None)
+        self.threads.greeting = nothing_matches() if chips(asked) else self._welcome
         self.threads.ask(asked)
         self.places.mark(asked)
         self.chips.tell(asked, None)
@@ -101,6 +97,7 @@ class BrowseScreen(Screen[None]):
     @on(ThreadList.Shown)
     def _threads_are_here(self, message: ThreadList.Shown) -> None:
         self.set_class(message.total == 0 and not chips(self._asked), "-empty")
+        self._arrange(self.size.width)
         self.chips.tell(self._asked, message.total)
         if message.total == 0:
             self.reading.show(None)
@@ -109,9 +106,9 @@ class BrowseScreen(Screen[None]):
 
     @on(ThreadList.Rested)
     def _preview(self) -> None:
-        row = self.threads.current() if self.is_wide else None
+        row = self.threads.current() if is_wide(self.size.width) else None
         shown = self.reading.thread
-        if row is not None and (shown is None or shown.id != row.id):
+        if row is not None and (shown is None or shown.id != row.id) and self._work.wanted != row.number:
             self._work.open(row.number)
 
     @on(CursorList.Chosen, "#threads")
@@ -122,20 +119,17 @@ class BrowseScreen(Screen[None]):
             self.open(row.number)
 
     @on(Places.Asked)
-    def _place_chosen(self, message: Places.Asked) -> None:
+    @on(Chips.Dropped)
+    def _other_threads_wanted(self, message: "Places.Asked | Chips.Dropped") -> None:
         self.show_threads(message.asked)
         self.go("list")
 
-    @on(Chips.Dropped)
-    def _chip_dropped(self, message: Chips.Dropped) -> None:
-        self.show_threads(message.asked)
-
     @on(Places.Read)
     def _places_are_here(self, message: Places.Read) -> None:
-        totals = message.totals
-        self.banner.totals = f"{totals.posts:,} posts · {totals.threads:,} threads · {totals.incomplete:,} incomplete"
-
-    # -- what is new --------------------------------------------------------------------------------------------------
+        self.banner.totals = holds(message.totals)
+        if message.totals.posts and not message.totals.threads:
+            self._welcome = self.threads.greeting = only_posts(message.totals.posts)
+            self.threads.refresh()
 
     @on(Following.Changed)
     def _archive_changed(self, message: Following.Changed) -> None:
@@ -171,14 +165,9 @@ class BrowseScreen(Screen[None]):
 
     @on(Collecting.Ended)
     def _collect_ended(self, message: Collecting.Ended) -> None:
-        if message.error is None:
-            self.tell(f"Collected {message.locator}")
-        else:
-            self.tell(str(message.error), severity="error")
+        self.tell(str(message.error or f"Collected {message.locator}"), error=message.error is not None)
         self.banner.progress = ""
         self._follower.look()
-
-    # -- reading ------------------------------------------------------------------------------------------------------
 
     def open(self, name: int | str) -> None:
         """Read a thread, or a single post, and go there."""
@@ -188,6 +177,7 @@ class BrowseScreen(Screen[None]):
     @on(Work.Opened)
     def _thread_is_here(self, message: Work.Opened) -> None:
         if message.request == self._work.request:
+            self._work.wanted = None
             self.reading.show(message.thread)
 
     @on(Work.Fetched)
@@ -198,13 +188,14 @@ class BrowseScreen(Screen[None]):
     @on(ThreadList.Failed)
     @on(Places.Failed)
     def _failed(self, message: "Work.Failed | ThreadList.Failed | Places.Failed") -> None:
+        self._work.wanted = None
         gone = isinstance(message.error, NotFoundError)
         text = "This thread was stitched anew meanwhile: press r" if gone else str(message.error)
-        self.tell(text, severity="error")
+        self.tell(text, error=True)
 
-    def tell(self, text: str, *, severity: str = "information") -> None:
+    def tell(self, text: str, *, error: bool = False) -> None:
         """One line that goes away by itself."""
-        self.app.notify(plain_line(text), severity="error" if severity == "error" else "information", markup=False)
+        self.app.notify(plain_line(text), severity="error" if error else "information", markup=False)
 
     def action_evidence(self) -> None:
         """Show or hide why each part is in its place."""
@@ -238,19 +229,24 @@ class BrowseScreen(Screen[None]):
             return
         self.app.push_screen(LinksScreen(self.reading.links))
 
-    # -- panes --------------------------------------------------------------------------------------------------------
-
-    @property
-    def pane(self) -> str:
-        """The pane that is looked at."""
-        return next((name for name in PANES if self.has_class(f"at-{name}")), "list")
-
     def go(self, pane: str) -> None:
         """Look at a pane."""
-        for name in PANES:
-            self.set_class(name == pane, f"at-{name}")
+        self.pane = pane
+        self._arrange(self.size.width)
         self.query_one(f"#{PANES[pane]}").focus()
         self.footer.tell(pane)
+
+    def _arrange(self, width: int) -> None:
+        """Show all panes or one. Set here and not by a class: a class has the styles of the whole screen worked out again."""
+        shown = {*PANES} if is_wide(width) and not self.has_class("-empty") else {self.pane}
+        for name, widget in (("places", self.places), ("list", self.middle), ("reading", self.reading)):
+            if widget.display != (name in shown):
+                widget.display = name in shown
+        self.chips.display = not self.has_class("-empty")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Side by side, or one at a time."""
+        self._arrange(event.size.width)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The pane with the focus is the one that is looked at, however it got there."""
@@ -268,8 +264,6 @@ class BrowseScreen(Screen[None]):
     def action_places(self) -> None:
         """Go to the filters."""
         self.go("places")
-
-    # -- the filter ---------------------------------------------------------------------------------------------------
 
     def action_cycle_complete(self) -> None:
         """Incomplete, then complete, then all."""

@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.widgets.plain_input import PlainInput
+
 
 class CollectScreen(ModalScreen[str | None]):
     """One line: a file, an address, an account."""
@@ -22,7 +24,7 @@ class CollectScreen(ModalScreen[str | None]):
             box.border_title = Content("Collect")
             box.border_subtitle = Content("Enter collects · Esc closes")
             yield Static("A saved page, a file, an address, or an account:", markup=False)
-            yield Input(placeholder="page.txt", compact=True)
+            yield PlainInput(placeholder="page.txt", compact=True)
 
     @on(Input.Submitted)
     def _typed(self, message: Input.Submitted) -> None:

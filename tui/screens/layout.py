@@ -9,3 +9,8 @@ PANES = {"list": "threads", "reading": "reading", "places": "places"}
 def breakpoint_for(width: int) -> str:
     """The class that the library will set: set at once, the screen is laid out and drawn one time less."""
     return [name for least, name in BREAKPOINTS if width >= least][-1]
+
+
+def is_wide(width: int) -> bool:
+    """Whether the panes stand side by side."""
+    return width >= BREAKPOINTS[1][0]

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from tui.links import Address, openable
 from tui.plain import plain_line, shown_line
+from tui.widgets.plain_input import PlainInput
 
 
 class LinksScreen(ModalScreen[None]):
@@ -30,7 +31,7 @@ class LinksScreen(ModalScreen[None]):
             box.border_subtitle = Content("number, then Enter · Esc closes")
             with VerticalScroll(can_focus=False):
                 yield Static(Content("\n").join(_line(number, link) for number, link in enumerate(self._links, 1)))
-            yield Input(placeholder="number", type="integer", compact=True)
+            yield PlainInput(placeholder="number", type="integer", compact=True)
             yield Static(Content(""), id="leads-to")
 
     @on(Input.Changed)

@@ -21,6 +21,7 @@ from tui.plain import plain_line
 from tui.widgets.cursor_list import CursorList
 from tui.widgets.found_list import FoundList
 from tui.widgets.one_line import OneLine
+from tui.widgets.plain_input import PlainInput
 
 _PAUSE = 0.12
 """Seconds without a key before the archive is asked."""
@@ -57,7 +58,7 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
 
     def compose(self) -> ComposeResult:
         """A line to type into, what was found, and a line that tells how much."""
-        yield Input(placeholder='words, "a phrase", -without, this OR that, begin*', compact=True, id="words")
+        yield PlainInput(placeholder='words, "a phrase", -without, this OR that, begin*', compact=True, id="words")
         yield self.line
         yield self.found
         yield OneLine(id="footer")

@@ -1,17 +1,13 @@
-"""Single lines of the screen: the banner, the filter's chips, the footer."""
+"""Single lines of the screen: the banner and the footer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from schemas.filter import ThreadFilter
-from tui.asked import chips
 from tui.commands import Command, footer
 from tui.plain import shown_line
 from tui.styles import style
@@ -60,40 +56,6 @@ class Banner(OneLine):
         urgent = self.progress or self.news
         self.right = Content.assemble((f" {urgent or self.totals} ", self.style("notice" if urgent else "quiet")))
         return super().render()
-
-
-class Chips(OneLine):
-    """What the filter asks, each with a cross to click; or that all is shown."""
-
-    @dataclass
-    class Dropped(Message):
-        """One thing is no longer asked."""
-
-        asked: ThreadFilter
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
-        super().__init__(id=id)
-        self._ends: list[tuple[int, ThreadFilter]] = []
-
-    def tell(self, asked: ThreadFilter, total: int | None) -> None:
-        """Say what is shown, and how many that are when it is known."""
-        self._ends = []
-        line = Content.assemble(" ", ("" if chips(asked) else "All threads", self.style("strong")))
-        for chip in chips(asked):
-            line = Content.assemble(line, (f" {chip.label} × ", self.style("chip")), " ")
-            self._ends.append((line.cell_length, chip.without))
-        count = "" if total is None else f"{total:,} thread{'' if total == 1 else 's'} "
-        if line.cell_length + len(count) > self.content_size.width:
-            count = ""  # what is asked matters more
-        self.say(line, Content.styled(count, self.style("quiet")))
-
-    def on_click(self, event: events.Click) -> None:
-        """Take away the chip that was clicked."""
-        offset = event.get_content_offset(self)
-        for end, without in self._ends:
-            if offset is not None and offset.x < end:
-                self.post_message(self.Dropped(without))
-                return
 
 
 class Footer(OneLine):
