@@ -13,7 +13,6 @@ from schemas.filter import PostFilter, ThreadFilter
 from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
 from storage import listing
 from storage.database import Database
-from storage.search import excerpt, query
 
 # Models and the writer are imported where they are used: a list must be on screen before Pydantic and SQLAlchemy are loaded.
 if TYPE_CHECKING:
@@ -108,6 +107,8 @@ class Archive:
 
     def search(self, typed: str, asked: PostFilter = PostFilter(), limit: int = 50) -> list[Found]:
         """The posts that hold the words that somebody typed, those that arrived last first."""
+        from storage.search import excerpt, query
+
         match = query(typed)
         if match is None:
             return []

@@ -9,7 +9,6 @@ from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
 from schemas.title import title_of
 from storage.database import Database, Row
 from storage.filters import author_numbers, of_posts, of_threads
-from storage.search import narrowed
 
 _FIRST_OF_TEXT = 400
 """Characters of a post that a title can need."""
@@ -101,6 +100,8 @@ def sources(database: Database) -> list[SourceRow]:
 
 def found(match: str, asked: PostFilter, limit: int, database: Database) -> list[Found]:
     """Posts that match a full-text query, those that arrived last first; `excerpt` holds the whole text yet."""
+    from storage.search import narrowed
+
     if asked.author is not None:
         numbers = author_numbers(asked.author, database)
         if not numbers:

@@ -43,7 +43,7 @@ class BrowseScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     COMMANDS: ClassVar[set["type[Provider] | Callable[[], type[Provider]]"]] = {commands_provider, names_provider}
-    AUTO_FOCUS = "#threads"
+    AUTO_FOCUS = ""
 
     def __init__(self, archive: Archive, *, collect: Collect | None, asked: ThreadFilter, width: int) -> None:
         super().__init__(classes=breakpoint_for(width))
@@ -60,16 +60,17 @@ class BrowseScreen(Screen[None]):
         self.chips = Chips(id="chips")
         self.footer = Footer(id="footer")
         self.middle = Vertical(self.chips, self.threads, id="middle")
+        self.panes = Horizontal(self.places, self.middle, self.reading, id="panes")
+        self.panes.display = (
+            False  # the library lays a new screen out three times: not before there is something to see
+        )
         self.pane = "list"
         self._arrange(width)
 
     def compose(self) -> ComposeResult:
         """Banner, three panes, footer."""
         yield self.banner
-        with Horizontal(id="panes"):
-            yield self.places
-            yield self.middle
-            yield self.reading
+        yield self.panes
         yield self.footer
 
     def on_mount(self) -> None:
@@ -77,6 +78,8 @@ class BrowseScreen(Screen[None]):
         self.banner.tell(PurePath(self.archive.name).name)
         self.footer.tell("list")
         self.show_threads(self._asked)
+        self.panes.display = True
+        self.threads.focus()
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:

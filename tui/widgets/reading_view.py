@@ -12,13 +12,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from tui.document import Block, Document, Wishes, document
-from tui.links import Address
 from tui.styles import style
 from tui.wrapping import wrapped
 
 if TYPE_CHECKING:
     from schemas.thread import Thread
+    from tui.document import Block, Document
+    from tui.links import Address
 
 _WIDEST = 88
 """Cells of a line: longer ones tire the eye."""
@@ -52,16 +52,17 @@ class ReadingView(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
         self.thread: Thread | None = None
-        self.wishes = Wishes()
-        self._document = Document()
+        self.evidence = False
+        self.unfolded = False
+        self._document: Document | None = None
         self._lines: list[_Line] = []
         self._laid_out_for = 0
         self._gutter = 0
 
     @property
-    def links(self) -> list[Address]:
+    def links(self) -> "list[Address]":
         """The addresses of the thread that may be opened; the first is number 1."""
-        return self._document.links
+        return [] if self._document is None else self._document.links
 
     def show(self, thread: "Thread | None") -> None:
         """Show a thread from its beginning, or nothing; the one that is shown already stays where it is."""
@@ -69,15 +70,15 @@ class ReadingView(ScrollView, can_focus=True):
             self.thread = thread
             self.toggle()
             return
-        self.thread, self.wishes = thread, Wishes()
+        self.thread, self.evidence, self.unfolded = thread, False, False
         self._compose_document()
         self.scroll_to(y=0, animate=False, immediate=True, force=True)
 
     def toggle(self, *, evidence: bool = False, unfolded: bool = False) -> None:
         """Tell more, or less, of the same thread; the part at the upper edge stays there."""
         part = self._part_at(self.scroll_offset.y)
-        now = self.wishes
-        self.wishes = Wishes(evidence=now.evidence ^ evidence, unfolded=now.unfolded ^ unfolded)
+        self.evidence ^= evidence
+        self.unfolded ^= unfolded
         self._compose_document()
         if part > 0:
             self._to_part(part)
@@ -85,10 +86,23 @@ class ReadingView(ScrollView, can_focus=True):
     # -- laying out ---------------------------------------------------------------------------------------------------
 
     def _compose_document(self) -> None:
-        self._document = Document() if self.thread is None else document(self.thread, self.wishes)
-        self._gutter = max((cell_len(block.gutter) for block in self._document.blocks if block.gutter), default=0)
+        self._document = None if self.thread is None else self._told(self.thread)
+        self._gutter = max((cell_len(block.gutter) for block in self._blocks if block.gutter), default=0)
         self._laid_out_for = 0
         self._lay_out()
+
+    def _told(self, thread: "Thread") -> "Document":
+        from tui.document import Wishes, document
+
+        return document(thread, Wishes(evidence=self.evidence, unfolded=self.unfolded))
+
+    @property
+    def _blocks(self) -> "list[Block]":
+        return [] if self._document is None else self._document.blocks
+
+    @property
+    def _parts(self) -> list[int]:
+        return [] if self._document is None else self._document.parts
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
@@ -97,13 +111,13 @@ class ReadingView(ScrollView, can_focus=True):
         self._laid_out_for = width
         self._lines = [
             _Line(index, begin, end, place == 0)
-            for index, block in enumerate(self._document.blocks)
+            for index, block in enumerate(self._blocks)
             for place, (begin, end) in enumerate(wrapped(block.text, self._room(block, width)))
         ]
         self.virtual_size = Size(0, len(self._lines) + 1)
         self.refresh()
 
-    def _room(self, block: Block, width: int) -> int:
+    def _room(self, block: "Block", width: int) -> int:
         beside = 0 if block.gutter is None else self._gutter + len(_RULE)
         return max(4, min(width - 2 * _MARGIN, _WIDEST) - beside)
 
@@ -128,7 +142,7 @@ class ReadingView(ScrollView, can_focus=True):
         return Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
 
     def _pieces(self, line: _Line, width: int) -> list[Content]:
-        block = self._document.blocks[line.block]
+        block = self._blocks[line.block]
         text = self._styled(block, line)
         room = self._room(block, width)
         if block.leftwards:
@@ -143,7 +157,7 @@ class ReadingView(ScrollView, can_focus=True):
             text,
         ]
 
-    def _styled(self, block: Block, line: _Line) -> Content:
+    def _styled(self, block: "Block", line: _Line) -> Content:
         spans = [Span(0, line.end - line.begin, self._style(block.style))]
         for mark in block.marks:
             begin, end = max(mark.begin, line.begin), min(mark.end, line.end)
@@ -184,13 +198,13 @@ class ReadingView(ScrollView, can_focus=True):
         """Bring a part to the upper edge; 0 is the head, 1 the first entry."""
         if part <= 0:
             self._to_line(0)
-        elif part <= len(self._document.parts):
-            self._to_line(bisect_left(self._lines, (self._document.parts[part - 1],)))
+        elif part <= len(self._parts):
+            self._to_line(bisect_left(self._lines, (self._parts[part - 1],)))
 
     def _part_at(self, y: int) -> int:
         if not 0 <= y < len(self._lines):
             return 0
-        return bisect_right(self._document.parts, self._lines[y].block)
+        return bisect_right(self._parts, self._lines[y].block)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll at once."""
