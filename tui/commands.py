@@ -26,9 +26,7 @@ class Command(NamedTuple):
 
 
 OPEN = Command("open", "", "open", "Read", "Read the thread under the cursor", "list")
-BACK = Command(
-    "back", "escape,backspace,h", "back", "Back", "Go back to the list, or clear the filter", "reading places"
-)
+BACK = Command("back", "escape,backspace,h,left", "back", "Back", "Go back to the list", "reading places")
 COLLECT = Command("collect", "C", "collect", "", "Collect a page, a file or an account …")
 
 COMMANDS: tuple[Command, ...] = (
@@ -40,7 +38,7 @@ COMMANDS: tuple[Command, ...] = (
         "incomplete", "i", "cycle_complete", "Incomplete", "Show incomplete threads, complete ones, or all", "list"
     ),
     Command("author", "a", "this_author", "Author", "Show only the threads of this author", "list"),
-    Command("clear", "c", "clear", "", "Show all threads again"),
+    Command("clear", "c", "clear", "", "Show all threads again (in the list also Esc)"),
     Command("evidence", "w", "evidence", "Why", "Show why each part is there, and its capture", "reading"),
     Command("unfold", "x", "unfold", "Unfold", "Unfold content warnings and very long texts", "reading"),
     Command("links", "o", "links", "Links", "Open a link of this thread in the browser …", "reading"),
@@ -61,7 +59,15 @@ MOVING = (
 )
 """Keys that only move: for the help."""
 
-_NAMES = {"slash": "/", "question_mark": "?", "escape": "Esc", "backspace": "Backspace", "ctrl+p": "^p", "f1": "F1"}
+_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "Esc",
+    "backspace": "Backspace",
+    "ctrl+p": "^p",
+    "f1": "F1",
+    "left": "←",
+}
 
 
 def bindings() -> list[Binding]:
@@ -76,7 +82,7 @@ def bindings() -> list[Binding]:
 def keys(command: Command) -> list[str]:
     """The keys of a command as people write them."""
     if command is OPEN:
-        return ["Enter"]
+        return ["Enter", "l", "→"]
     return [_NAMES.get(key, key) for key in command.keys.split(",") if key]
 
 

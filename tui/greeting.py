@@ -37,24 +37,36 @@ _ONLY_POSTS = """
 def greeting(*, collects: bool) -> list[Content]:
     """For an archive that holds no thread."""
     text = _EMPTY.replace("   ? shows", "   C collects from here · ? shows") if collects else _EMPTY
-    return [Content(line) for line in text.splitlines()]
+    return _lines(text)
 
 
 def only_posts(posts: int) -> list[Content]:
     """For an archive that holds posts and no thread."""
-    return [Content(line) for line in _ONLY_POSTS.format(posts=_several(posts, "post")).splitlines()]
+    return _lines(_ONLY_POSTS.format(posts=_several(posts, "post")))
 
 
 def holds(totals: Totals) -> str:
     """How much an archive holds, on one line."""
+    if not totals.posts:
+        return "empty"
     incomplete = f"{totals.incomplete:,} incomplete"
     return f"{_several(totals.posts, 'post')} · {_several(totals.threads, 'thread')} · {incomplete}"
 
 
 def nothing_matches() -> list[Content]:
     """For a filter that lets nothing through."""
-    return [Content(line) for line in _NONE.splitlines()]
+    return _lines(_NONE)
 
 
 def _several(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _lines(text: str) -> list[Content]:
+    """The first line that says something is its heading."""
+    blank, *lines = text.splitlines()
+    first = next(index for index, line in enumerate(lines) if line)
+    return [
+        Content(blank),
+        *(Content.styled(line, "bold" if index == first else "") for index, line in enumerate(lines)),
+    ]

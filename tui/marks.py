@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from schemas.post import Link, Post
 
 _FOUND = re.compile(
-    r"(?P<link>https?://[^\s<>\"]+)|(?<![\w/&])(?P<tag>#\w+)|(?<![\w/.])(?P<mention>@\w[\w.-]*(?:@[\w.-]+\w)?)"
+    r"(?P<link>https?://[^\s<>\"]+)|(?<![\w/.@])(?P<cut>[\w-]+(?:\.[\w-]+)+/[^\s…]{0,200}…)|(?<![\w/&])(?P<tag>#\w+)|(?<![\w/.])(?P<mention>@\w[\w.-]*(?:@[\w.-]+\w)?)"
 )
 _TRAILING = ".,;:!?)]}'»”’"
 _ELLIPSES = ("…", "...")
@@ -72,6 +72,8 @@ def _all(text: str, post: "Post") -> Iterator[Mark]:
 
 def _bare(text: str) -> Iterator[str]:
     for found in _FOUND.finditer(text[:_MOST_SCANNED]):
+        if found.lastgroup == "cut":
+            yield found[0]
         if found.lastgroup == "link":
             dots = found[0].endswith("...")
             yield found[0] if dots else found[0].rstrip(_TRAILING)

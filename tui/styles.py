@@ -14,7 +14,7 @@ _STYLES = {
     "good": "$text-success",
     "warn": "$text-warning",
     "mark": "bold $text-accent",
-    "cursor": "on $boost",
+    "cursor": "on $foreground 10%",
     "cursor-focused": "on $primary-muted",
     # One line
     "key": "bold $text-primary",
@@ -32,7 +32,7 @@ _STYLES = {
     "gap": "italic $text-warning",
     "media": "italic $foreground-muted",
     "address": "$foreground-muted",
-    "evidence": "$foreground-muted on $boost",
+    "evidence": "$foreground-muted",
     "cut": "$text-error",
     "link": "underline $text-accent",
     "tag": "$text-success",

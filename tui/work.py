@@ -14,8 +14,6 @@ from storage import Archive
 if TYPE_CHECKING:
     from schemas.thread import Thread
 
-Then = Callable[["Thread"], None]
-
 
 class Work:
     """Reading whole threads. Only the answer to the newest request is used."""
@@ -26,19 +24,6 @@ class Work:
 
         request: int
         thread: "Thread"
-
-    @dataclass
-    class Fetched(Message):
-        """A thread was read for somebody who waits for it."""
-
-        thread: "Thread"
-        then: Then
-
-    @dataclass
-    class Located(Message):
-        """A thread's number in this file is known."""
-
-        number: int
 
     @dataclass
     class Failed(Message):
@@ -59,13 +44,13 @@ class Work:
         self.wanted = name
         self._run(partial(self._open, self.request, name), "read")
 
-    def fetch(self, number: int, then: Then) -> None:
-        """Read a thread and hand it over; answered by `Fetched`."""
-        self._run(lambda: self._screen.post_message(self.Fetched(self._archive.thread(number), then)), "fetch")
+    def fetch(self, number: int, then: Callable[["Thread"], object]) -> None:
+        """Read a thread and hand it over on the screen's own thread."""
+        self._run(lambda: self._screen.call_later(then, self._archive.thread(number)), "fetch")
 
-    def locate(self, name: str) -> None:
-        """Find the number of a thread; answered by `Located` if there is one."""
-        self._run(partial(self._locate, name), "locate")
+    def locate(self, name: str, then: Callable[[int], object]) -> None:
+        """Find the number of a thread and hand it over; nothing happens if there is none."""
+        self._run(partial(self._locate, name, then), "locate")
 
     def warm(self) -> None:
         """Load what reading needs before anybody reads: the models take a quarter of a second."""
@@ -93,10 +78,10 @@ class Work:
 
         return of_one_post(self._archive.post(name))
 
-    def _locate(self, name: str) -> None:
+    def _locate(self, name: str, then: Callable[[int], object]) -> None:
         number = self._archive.thread_number(name)
         if number is not None:
-            self._screen.post_message(self.Located(number))
+            self._screen.call_later(then, number)
 
 
 def _load_models() -> None:

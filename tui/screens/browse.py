@@ -183,10 +183,6 @@ class BrowseScreen(Screen[None]):
             self._work.wanted = None
             self.reading.show(message.thread)
 
-    @on(Work.Fetched)
-    def _thread_was_fetched(self, message: Work.Fetched) -> None:
-        message.then(message.thread)
-
     @on(Work.Failed)
     @on(ThreadList.Failed)
     @on(Places.Failed)
@@ -258,11 +254,9 @@ class BrowseScreen(Screen[None]):
             self.go(pane)
 
     def action_back(self) -> None:
-        """Back to the list; in the list, back to all threads."""
+        """Back to the list."""
         if self.pane != "list":
             self.go("list")
-        elif chips(self._asked):
-            self.action_clear()
 
     def action_places(self) -> None:
         """Go to the filters."""
@@ -278,7 +272,8 @@ class BrowseScreen(Screen[None]):
 
     def action_clear(self) -> None:
         """Ask nothing."""
-        self.show_threads(ThreadFilter())
+        if chips(self._asked):
+            self.show_threads(ThreadFilter())
         self.go("list")
 
     def action_search(self) -> None:
@@ -292,12 +287,8 @@ class BrowseScreen(Screen[None]):
             self.show_threads(wanted)
             self.go("list")
         elif wanted is not None:
-            self._work.locate(wanted)
+            self._work.locate(wanted, self.threads.go_to)
             self.open(wanted)
-
-    @on(Work.Located)
-    def _located(self, message: Work.Located) -> None:
-        self.threads.go_to(message.number)
 
     def action_help(self) -> None:
         """Show all keys."""

@@ -30,7 +30,7 @@ class CursorList(ScrollView, can_focus=True):
         Binding("pagedown,ctrl+f,space", "page(1)", show=False),
         Binding("home,g", "first", show=False),
         Binding("end,G", "last", show=False),
-        Binding("enter", "choose", show=False),
+        Binding("enter,l,right", "choose", show=False),
     ]
 
     cursor: reactive[int] = reactive(0, repaint=False)

@@ -47,7 +47,8 @@ class FoundList(CursorList):
         upper = Content.assemble(
             (date, self.style("quiet")), "  ", author.stylize(self.style("strong")), (where, self.style("quiet"))
         )
-        return [fitted(upper, width), fitted(Content.assemble("   ", self._marked(plain_line(row.excerpt))), width)]
+        words = Content.assemble("   ", self._marked(plain_line(row.excerpt)))
+        return [fitted(upper, width - 1), fitted(words, width - 1)]
 
     def vacant(self) -> list[Content]:
         """That nothing was found."""

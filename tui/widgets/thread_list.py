@@ -2,8 +2,10 @@
 
 from array import array
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from textual import work
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
@@ -27,6 +29,8 @@ _MOST_FOUND = 1000
 
 class ThreadList(CursorList):
     """The threads of a filter, newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.clear", show=False)]
 
     @dataclass
     class Read(Message):
