@@ -56,7 +56,7 @@ def document(thread: "Thread", wishes: Wishes) -> Document:
     made = Document()
     made.blocks.extend(_head(thread, made, wishes))
     for entry in _in_order(thread):
-        made.blocks.append(Block("", gutter=""))
+        made.blocks.append(Block("", "rule", ""))
         made.parts.append(len(made.blocks))
         if isinstance(entry, range):
             made.blocks.append(_gap(entry, thread.declared_total))
