@@ -1,12 +1,9 @@
 """Every command once: its keys, its word in the footer, its entry in the palette, its line in the help."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from textual.binding import Binding
-
-if TYPE_CHECKING:
-    from textual.command import Provider
 
 
 class Command(NamedTuple):
@@ -89,17 +86,3 @@ def keys(command: Command) -> list[str]:
 def footer(pane: str) -> Iterable[tuple[str, Command]]:
     """Which commands the footer shows beside a pane, each with its first key."""
     return [(keys(command)[0], command) for command in COMMANDS if command.footer and pane in command.panes.split()]
-
-
-def commands_provider() -> "type[Provider]":
-    """The commands in the palette; what a palette needs is loaded when one is first opened."""
-    from tui.palette import Commands
-
-    return Commands
-
-
-def names_provider() -> "type[Provider]":
-    """The authors and sources in the palette."""
-    from tui.palette import Names
-
-    return Names

@@ -5,16 +5,14 @@ Loaded when the palette is first opened. The palette reads a `str` as markup: ou
 """
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from schemas.filter import ThreadFilter
 from tui.commands import COLLECT, COMMANDS, Command, keys
 from tui.plain import shown
-
-if TYPE_CHECKING:
-    from tui.screens.browse import BrowseScreen
+from tui.widgets.places import Places
 
 _BELOW_COMMANDS = 0.5
 
@@ -44,20 +42,29 @@ class Commands(Provider):
         return "Key: " + ", ".join(keys(command))
 
 
+class Browsing(Protocol):
+    """The screen that the palette was opened on."""
+
+    places: Places
+
+    def show_threads(self, asked: ThreadFilter) -> None:
+        """Show the threads of a filter."""
+
+
 class Names(Provider):
     """`Only …`, for each of the busiest authors and each source."""
 
     async def search(self, query: str) -> Hits:
         """Those whose name matches."""
         matcher = self.matcher(query)
-        screen = cast("BrowseScreen", self.screen)
+        screen = cast("Browsing", self.screen)
         for place in screen.places.places:
             asked = place.asked
             if asked is not None and (score := matcher.match(place.label)) > 0:
                 yield self._hit(place.label, asked, score, screen)
 
     @staticmethod
-    def _hit(label: str, asked: ThreadFilter, score: float, screen: "BrowseScreen") -> Hit:
+    def _hit(label: str, asked: ThreadFilter, score: float, screen: Browsing) -> Hit:
         display = shown(f"Only {label}")
         return Hit(
             score * _BELOW_COMMANDS,

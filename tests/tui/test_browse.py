@@ -300,3 +300,91 @@ async def test_collecting_is_not_offered_to_those_who_cannot(archive: Archive, s
         await settle(pilot)
         await pilot.press("C")
         assert pilot.app.screen is browse(pilot)
+
+
+async def test_a_slow_filter_is_asked_in_the_background_and_begins_at_the_top(
+    archive: Archive, fill: Fill, settle: Settle
+) -> None:
+    many(fill, 30)
+    async with BrowserApp(archive).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("end")
+        browse(pilot).show_threads(ThreadFilter(text="thread"))
+        await settle(pilot)
+        assert (browse(pilot).threads.count, browse(pilot).threads.cursor) == (30, 0)
+
+
+async def test_threads_that_are_gone_say_so(
+    archive: Archive, fill: Fill, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(fill, 3)
+    monkeypatch.setattr(archive, "thread_rows", lambda _: [])
+    async with BrowserApp(archive).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("down", "enter", "a", "y")
+        await settle(pilot)
+        assert "stitched anew meanwhile: press r" in text_of(pilot)
+
+
+async def test_a_thread_stitched_anew_is_told_in_one_line(archive: Archive, fill: Fill, settle: Settle) -> None:
+    many(fill, 3)
+    async with BrowserApp(archive).run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        browse(pilot).open(999_999)
+        await settle(pilot)
+        assert "This thread was stitched anew meanwhile: press r" in text_of(pilot)
+
+
+async def test_copying_takes_the_thread_under_the_cursor(archive: Archive, fill: Fill, settle: Settle) -> None:
+    fill(["1/2 first words", None])
+    async with BrowserApp(archive).run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert "first words" in pilot.app.clipboard
+        assert "2/2 not captured" in pilot.app.clipboard
+        assert "Copied: 1 part" in text_of(pilot)
+
+
+async def test_evidence_and_folds_leave_the_part_where_it_is(archive: Archive, fill: Fill, settle: Settle) -> None:
+    fill([f"{number}/120 part {number} " + "word " * 60 for number in range(1, 121)])
+    async with BrowserApp(archive).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press(*["n"] * 50)
+        assert "50/120 part 50" in text_of(pilot)
+        await pilot.press("w")
+        assert "50/120 part 50" in text_of(pilot)
+        await pilot.resize_terminal(60, 24)
+        await settle(pilot)
+        assert "50/120 part 50" in text_of(pilot)
+        await pilot.press("p")
+        assert "49/120 part 49" in text_of(pilot)
+        await pilot.press("end")
+        assert "120/120" in text_of(pilot)
+
+
+async def test_colours_follow_the_theme_at_once(archive: Archive, fill: Fill, settle: Settle) -> None:
+    many(fill, 3)
+    async with BrowserApp(archive).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+
+        def colours() -> set[str]:
+            strips = pilot.app.screen._compositor.render_strips()
+            return {str(segment.style.color) for strip in strips for segment in strip if segment.style}
+
+        dark = colours()
+        await pilot.press("t")
+        await settle(pilot)
+        assert dark & colours() == set()
+
+
+async def test_a_click_in_the_footer_runs_its_command(archive: Archive, fill: Fill, settle: Settle) -> None:
+    fill(["whole", "thread"])
+    async with BrowserApp(archive).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        at = text_of(pilot).splitlines()[-1].index("Incomplete")
+        await pilot.click("#footer", offset=(at, 0))
+        await settle(pilot)
+        assert browse(pilot).threads.asked.complete is False

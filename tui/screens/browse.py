@@ -15,10 +15,11 @@ from schemas.filter import ThreadFilter
 from storage import Archive
 from tui.asked import chips, next_completeness, of_author
 from tui.collecting import Collect, Collecting
-from tui.commands import bindings, commands_provider, names_provider
+from tui.commands import bindings
 from tui.following import Following
 from tui.greeting import greeting, holds, nothing_matches, only_posts
 from tui.plain import plain_line
+from tui.providers import commands_provider, names_provider
 from tui.screens.layout import BREAKPOINTS, PANES, breakpoint_for, is_wide
 from tui.widgets.chips import Chips
 from tui.widgets.cursor_list import CursorList

@@ -34,7 +34,7 @@ class Chips(Widget):
         """Say what is shown, and how many that are when it is known."""
         several = len(self._chips)
         self._chips = chips(asked)
-        self._count = "" if total is None else f"{total:,} thread{'' if total == 1 else 's'} "
+        self._count = "… " if total is None else f"{total:,} thread{'' if total == 1 else 's'} "
         self.refresh(layout=max(several, len(self._chips)) > 1)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - the library asks so

@@ -1,7 +1,5 @@
 """Single lines of the screen: the banner and the footer."""
 
-from collections.abc import Iterable
-
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
@@ -54,7 +52,7 @@ class Banner(OneLine):
     def render(self) -> Content:
         """The line, the most urgent thing on its right."""
         urgent = self.progress or self.news
-        self.right = Content.assemble((f" {urgent or self.totals} ", self.style("notice" if urgent else "quiet")))
+        self.right = Content.assemble((f"  {urgent or self.totals} ", self.style("notice" if urgent else "quiet")))
         return super().render()
 
 
@@ -63,24 +61,27 @@ class Footer(OneLine):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
-        self._commands: list[tuple[int, Command]] = []
+        self._offered: list[tuple[str, Command]] = []
 
     def tell(self, pane: str) -> None:
         """Show the commands of a pane."""
-        self._show(footer(pane))
+        self._offered = list(footer(pane))
+        self.refresh()
 
-    def _show(self, offered: Iterable[tuple[str, Command]]) -> None:
-        line = Content(" ")
-        self._commands = []
-        for key, command in offered:
-            line = Content.assemble(line, (key, self.style("key")), " ", (command.footer, self.style("quiet")), "  ")
-            self._commands.append((line.cell_length, command))
-        self.say(line)
+    def render(self) -> Content:
+        """The line, in the colours of the theme as it is now."""
+        self.left = Content.assemble(" ", *(self._drawn(key, command) for key, command in self._offered))
+        return super().render()
+
+    def _drawn(self, key: str, command: Command) -> Content:
+        return Content.assemble((key, self.style("key")), " ", (command.footer, self.style("quiet")), "  ")
 
     async def on_click(self, event: events.Click) -> None:
         """A click on a command runs it."""
         offset = event.get_content_offset(self)
-        for end, command in self._commands:
+        end = 1
+        for key, command in self._offered:
+            end += self._drawn(key, command).cell_length
             if offset is not None and offset.x < end:
                 await self.screen.run_action(command.action)
                 return

@@ -62,6 +62,7 @@ class ThreadList(CursorList):
         self._request = 0
         self._kept: int | None = None
         self._to_the_end = False
+        self._fresh = False
         self._resting: Timer | None = None
         self._told: str | None = None
         self.whole = False
@@ -77,7 +78,8 @@ class ThreadList(CursorList):
             asked = replace(asked, limit=min(asked.limit or _MOST_FOUND, _MOST_FOUND))
         self.asked, self.whole, self._kept, self._to_the_end = asked, False, None, False
         self._request += 1
-        if asked.text is None:
+        self._fresh = True
+        if _is_quick(asked):
             self._take_first()
         self.call_after_refresh(self._read_all, self._request, asked)
 
@@ -94,6 +96,10 @@ class ThreadList(CursorList):
             self._window.take(self._archive.thread_numbers(replace(self.asked, limit=limit)))
         except WhipstitchError as error:
             self.post_message(self.Failed(error))
+        self._to_the_top()
+
+    def _to_the_top(self) -> None:
+        self._fresh = False
         self.cursor = 0
         self.resized(top=0)
 
@@ -118,7 +124,9 @@ class ThreadList(CursorList):
         self._window.take(message.numbers)
         self.whole = True
         place = None if number is None else self._window.place(number)
-        if place is None:
+        if self._fresh:
+            self._to_the_top()
+        elif place is None:
             self.resized()
         else:
             self.set_reactive(CursorList.cursor, place)
@@ -184,3 +192,8 @@ class ThreadList(CursorList):
                 self._told = str(error)
                 self.post_message(self.Failed(error))
             return None
+
+
+def _is_quick(asked: ThreadFilter) -> bool:
+    """Whether the first threads are found in milliseconds among a million; else all are asked for in the background."""
+    return (asked.text, asked.tag, asked.media, asked.since, asked.until) == (None,) * 5
