@@ -13,7 +13,6 @@ from schemas.filter import PostFilter, ThreadFilter
 from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
 from storage import listing
 from storage.database import Database
-from storage.search import excerpt, query
 
 # Models and the writer are imported where they are used: a list must be on screen before Pydantic and SQLAlchemy are loaded.
 if TYPE_CHECKING:
@@ -86,6 +85,14 @@ class Archive:
         """The numbers of the threads that a filter lets through, newest first."""
         return listing.thread_numbers(asked, self._database)
 
+    def thread_count(self, asked: ThreadFilter = ThreadFilter()) -> int:
+        """How many threads a filter lets through; its limit is not looked at."""
+        return listing.thread_count(asked, self._database)
+
+    def thread_number(self, name: str) -> int | None:
+        """This file's number of the thread with this id, or with the post of this id or URL; null if there is none."""
+        return listing.thread_number(name, self._database)
+
     def thread_rows(self, numbers: Sequence[int]) -> list[ThreadRow]:
         """The rows of these threads, in this order; one that is gone meanwhile is left out."""
         return listing.thread_rows(numbers, self._database)
@@ -100,6 +107,8 @@ class Archive:
 
     def search(self, typed: str, asked: PostFilter = PostFilter(), limit: int = 50) -> list[Found]:
         """The posts that hold the words that somebody typed, those that arrived last first."""
+        from storage.search import excerpt, query
+
         match = query(typed)
         if match is None:
             return []

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemas.errors import ArchiveDamagedError, ArchiveError, SettingsError
+from schemas.text import encodable
 from storage.dialect import FORMAT, SQLite
 
 if TYPE_CHECKING:
@@ -85,17 +86,17 @@ class Database:
     def rows(self, sql: str, **parameters: object) -> Iterator[Row]:
         """The rows of a query, fetched as they are asked for."""
         with self.dialect.translated():
-            yield from self._reader().execute(sql, parameters)
+            yield from self._reader().execute(sql, _encodable(parameters))
 
     def all(self, sql: str, **parameters: object) -> list[Row]:
         """The rows of a query at once."""
         with self.dialect.translated():
-            return self._reader().execute(sql, parameters).fetchall()
+            return self._reader().execute(sql, _encodable(parameters)).fetchall()
 
     def one(self, sql: str, **parameters: object) -> Row | None:
         """The first row of a query."""
         with self.dialect.translated():
-            row: Row | None = self._reader().execute(sql, parameters).fetchone()
+            row: Row | None = self._reader().execute(sql, _encodable(parameters)).fetchone()
             return row
 
     @contextmanager
@@ -200,6 +201,11 @@ class Database:
                 step.upgrade(transaction.connection)
             for statement in self.dialect.stamp(FORMAT):
                 transaction.run(statement)
+
+
+def _encodable(parameters: dict[str, object]) -> dict[str, object]:
+    """What people ask for may hold what UTF-8 cannot (an argument that was no UTF-8, half an emoji): no reason to fail."""
+    return {name: encodable(value) if isinstance(value, str) else value for name, value in parameters.items()}
 
 
 def _dialect(where: str) -> SQLite:

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from schemas.clock import micros
 from schemas.filter import PostFilter, ThreadFilter
 from storage.database import Database
-from storage.search import by_authors, query
 
 
 class Conditions(NamedTuple):
@@ -23,6 +22,8 @@ def of_posts(asked: PostFilter, database: Database) -> Conditions:
         found.append("p.platform = :platform")
         parameters["platform"] = asked.platform
     if asked.author is not None:
+        from storage.search import by_authors
+
         parameters["by"] = by_authors(author_numbers(asked.author, database))
         found.append(f"p.id IN ({database.dialect.matching('by')})")
     if asked.source is not None:
@@ -98,6 +99,8 @@ def _sources(name: str, parameters: dict[str, Any]) -> str:
 
 
 def _matching(typed: str, parameters: dict[str, Any], database: Database) -> str:
+    from storage.search import query  # its patterns cost fifteen milliseconds: most lists ask for no words
+
     match = query(typed)
     if match is None:
         return "SELECT NULL WHERE 1 = 0"  # no word in it: nothing can match

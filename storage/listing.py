@@ -10,7 +10,6 @@ from schemas.text import encodable
 from schemas.title import title_of
 from storage.database import Database, Row
 from storage.filters import author_numbers, of_posts, of_threads
-from storage.search import by_authors
 
 _FIRST_OF_TEXT = 400
 """Characters of a post that a title can need."""
@@ -43,6 +42,13 @@ def thread_numbers(asked: ThreadFilter, database: Database) -> "array[int]":
     )
     numbers.extend(number for (number,) in rows)
     return numbers
+
+
+def thread_count(asked: ThreadFilter, database: Database) -> int:
+    """How many threads a filter lets through: counted where they lie, a tenth of the time of reading their numbers."""
+    where, parameters = of_threads(asked, database)
+    row = database.one(f"SELECT count(*) FROM threads t WHERE {where}", **parameters)
+    return 0 if row is None else int(row[0])
 
 
 def thread_rows(numbers: Sequence[int], database: Database) -> list[ThreadRow]:
@@ -108,6 +114,8 @@ def sources(database: Database) -> list[SourceRow]:
 
 def found(match: str, asked: PostFilter, limit: int, database: Database) -> list[Found]:
     """Posts that match a full-text query, those that arrived last first; `excerpt` holds the whole text yet."""
+    from storage.search import by_authors
+
     if asked.author is not None:
         match = f"({match}) AND {by_authors(author_numbers(asked.author, database))}"
     where, parameters = of_posts(replace(asked, text=None, author=None), database)

@@ -1,0 +1,263 @@
+"""The browser over a million threads, in a real terminal, side by side with an empty Textual app.
+
+    python tests/bench/browse.py [rounds]
+
+First paint: from exec to the first row on the terminal; everything else: from the key to the paint. The archive is made once
+(about two minutes, 900 MB) in `bench-data/`, which git ignores.
+"""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import sqlite3
+import statistics
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+ARCHIVE = ROOT / "bench-data" / "browse.db"
+THREADS = 1_000_000
+AUTHORS = 5_000
+ROWS, COLUMNS = 40, 120
+NUMBER = re.compile(rb"#(\d{7})")
+WORDS = [
+    "river",
+    "gauge",
+    "cellar",
+    "brass",
+    "dial",
+    "engine",
+    "valve",
+    "ledger",
+    "winter",
+    "station",
+    "clock",
+    "paper",
+    "number",
+    "keeper",
+]
+
+EMPTY = """
+from textual.app import App
+from textual.widgets import Label
+class Empty(App):
+    def compose(self):
+        yield Label("#0000001 empty")
+Empty().run()
+"""
+OURS = f"""
+from storage import Archive
+from tui.app import BrowserApp
+with Archive({str(ARCHIVE)!r}) as archive:
+    BrowserApp(archive).run()
+"""
+
+
+# -- the archive ------------------------------------------------------------------------------------------------------
+
+
+def make() -> None:
+    """A million threads of one post each, by plain inserts into the tables."""
+    from storage import Archive
+
+    ARCHIVE.parent.mkdir(exist_ok=True)
+    unfinished = ARCHIVE.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
+    Archive(unfinished).close()
+    with sqlite3.connect(unfinished) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA cache_size = -200000")
+        connection.execute("INSERT INTO sources (id, collector, locator) VALUES (1, 'bench', '/bench/page.html')")
+        connection.executemany(
+            "INSERT INTO authors (id, platform, key, handle, name) VALUES (?, 'mastodon', ?, ?, ?)",
+            ((n, f"author{n}", f"author{n}", f"Author Number {n}") for n in range(1, AUTHORS + 1)),
+        )
+        for statement, rows in _tables():
+            connection.executemany(statement, rows)
+    connection.close()
+    unfinished.rename(ARCHIVE)
+
+
+def _tables() -> Iterator[tuple[str, Iterator[tuple[object, ...]]]]:
+    yield (
+        (
+            "INSERT INTO posts (id, platform, native_id, author_id, placed_at, created_at, created_precision, date_inferred, text,"
+            " answered, clue, has_media, source_id, listed) VALUES (?, 'mastodon', ?, ?, ?, ?, 'second', 0, ?, 0, '1/', 0, 1, 0)"
+        ),
+        ((n, f"p{n}", _author(n), _at(n), _at(n), _text(n)) for n in range(1, THREADS + 1)),
+    )
+    yield (
+        (
+            "INSERT INTO threads (id, key, author_id, head_id, source_id, placed_at, started_at, ended_at, parts, declared_total,"
+            " missing, missing_count, complete, sureness) VALUES (?, ?, ?, ?, 1, ?, ?, ?, 1, ?, ?, ?, ?, 0.9)"
+        ),
+        ((n, f"t-{n:012x}", _author(n), n, _at(n), _at(n), _at(n), *_shape(n)) for n in range(1, THREADS + 1)),
+    )
+    yield (
+        "INSERT INTO thread_parts (post_id, thread_id, place, position, evidence, why) VALUES (?, ?, 0, 1, 'number', 'numbered 1')",
+        ((n, n) for n in range(1, THREADS + 1)),
+    )
+    yield (
+        "INSERT INTO posts_fts (rowid, text, who) VALUES (?, ?, ?)",
+        ((n, _text(n), f"a{_author(n)} s1") for n in range(1, THREADS + 1)),
+    )
+
+
+def _place(number: int) -> int:
+    return THREADS + 1 - number
+
+
+def _author(number: int) -> int:
+    return number * 7919 % AUTHORS + 1
+
+
+def _at(number: int) -> int:
+    return 1_600_000_000_000_000 + number * 60_000_000
+
+
+def _shape(number: int) -> tuple[int, str | None, int, int]:
+    return (2, "[2]", 1, 0) if number % 10 == 0 else (1, None, 0, 1)
+
+
+def _text(number: int) -> str:
+    some = " ".join(WORDS[number * step % len(WORDS)] for step in (1, 3, 5, 7, 11, 13, 17, 19))
+    return (
+        f"#{_place(number):07d} {some} rare{number % 1000} and what else a post of middling length says about it #local"
+    )
+
+
+# -- the terminal -----------------------------------------------------------------------------------------------------
+
+
+class Terminal:
+    """A child process in a pseudo-terminal, and all that it wrote since the last key."""
+
+    def __init__(self, script: str) -> None:
+        self.began = time.perf_counter()
+        self.pid, self.file = pty.fork()
+        if self.pid == 0:
+            os.environ.update(
+                TERM="xterm-256color", COLORTERM="truecolor", TEXTUAL_ANIMATIONS="none", PYTHONPATH=str(ROOT)
+            )
+            os.environ.update(COLUMNS=str(COLUMNS), LINES=str(ROWS))
+            os.execv(sys.executable, [sys.executable, "-c", script])  # noqa: S606 - our own interpreter
+        fcntl.ioctl(self.file, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.seen = bytearray()
+
+    def until(self, done: Callable[[list[int]], bool], seconds: float) -> float | None:
+        """When the numbers on the terminal satisfy this; null if they do not in time."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            if not select.select([self.file], [], [], left)[0]:
+                break
+            try:
+                self.seen += os.read(self.file, 1 << 16)
+            except OSError:
+                return None
+            if done([int(number) for number in NUMBER.findall(self.seen)]):
+                return time.perf_counter()
+        return None
+
+    def rest(self, seconds: float) -> None:
+        """Let it draw what it likes."""
+        self.until(lambda _: False, seconds)
+
+    def press(self, keys: bytes, done: Callable[[list[int]], bool], seconds: float = 5) -> float:
+        """Milliseconds from these keys to a paint that satisfies; infinite if none comes."""
+        self.seen.clear()
+        begin = time.perf_counter()
+        os.write(self.file, keys)
+        end = self.until(done, seconds)
+        return float("inf") if end is None else (end - begin) * 1000
+
+    def peak(self) -> float:
+        """Megabytes, at most, so far."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024
+
+    def end(self) -> None:
+        """Stop the child that this object started."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.file)
+
+
+def empty() -> dict[str, float]:
+    """One round of the empty app."""
+    terminal = Terminal(EMPTY)
+    try:
+        painted = terminal.until(bool, 30)
+        terminal.rest(0.5)
+        return {"first paint, ms": _since(terminal, painted), "peak memory, MB": terminal.peak()}
+    finally:
+        terminal.end()
+
+
+def ours() -> dict[str, float]:
+    """One round of the browser."""
+    terminal = Terminal(OURS)
+    try:
+        painted = terminal.until(bool, 30)
+        found = {"first paint, ms": _since(terminal, painted)}
+        terminal.rest(3)
+        pages = []
+        highest = 18
+        for _ in range(8):
+            pages.append(terminal.press(b"\x1b[6~", partial(_beyond, highest)))
+            terminal.rest(0.4)
+            highest = max([highest, *(int(number) for number in NUMBER.findall(terminal.seen))])
+        found["PageDown, ms"] = statistics.median(pages)
+        found["End, ms"] = terminal.press(b"\x1b[F", lambda seen: THREADS in seen)
+        terminal.rest(0.5)
+        found["peak memory before search, MB"] = terminal.peak()
+        terminal.press(b"/", lambda _: False, 0.5)
+        found["search a rare word, ms"] = terminal.press(b"rare77", bool)
+        terminal.press(b"\x1b[27u\x1b", lambda _: False, 0.5)
+        found["search a word of every other post, ms"] = terminal.press(b"gauge", bool)
+        found["peak memory, MB"] = terminal.peak()
+        return found
+    finally:
+        terminal.end()
+
+
+def _beyond(highest: int, seen: list[int]) -> bool:
+    return any(number > highest for number in seen)
+
+
+def _since(terminal: Terminal, painted: float | None) -> float:
+    return float("inf") if painted is None else (painted - terminal.began) * 1000
+
+
+def main(rounds: int) -> None:
+    """Measure in turns, so that a busy machine is busy for both."""
+    if not ARCHIVE.exists():
+        make()
+    baseline, browser = [], []
+    for _ in range(rounds):
+        baseline.append(empty())
+        browser.append(ours())
+    print("| what | empty app, min / median | browser, min / median | ratio of minima / medians |\n|---|---|---|---|")
+    for name in browser[0]:
+        mine = sorted(found[name] for found in browser)
+        low, middle = mine[0], statistics.median(mine)
+        theirs = [found[name] for found in baseline if name in found]
+        if theirs:
+            base, usual = min(theirs), statistics.median(theirs)
+            print(
+                f"| {name} | {base:.0f} / {usual:.0f} | {low:.0f} / {middle:.0f} | {low / base:.2f} / {middle / usual:.2f} |"
+            )
+        else:
+            print(f"| {name} | | {low:.0f} / {middle:.0f} | |")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

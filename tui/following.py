@@ -1,0 +1,56 @@
+"""Notices when somebody writes to the archive, and says so; the list stays as it is until its reader asks for what is new."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.message import Message
+from textual.screen import Screen
+
+from schemas.errors import WhipstitchError
+from schemas.filter import ThreadFilter
+from storage import Archive
+
+
+class Following:
+    """Looks now and then."""
+
+    @dataclass
+    class Changed(Message):
+        """The archive is another one than when the list was read."""
+
+        total: int
+        """Threads that the filter lets through now."""
+
+        def said(self, known: int | None) -> str:
+            """In words, for somebody who sees that many threads; null if that cannot be compared."""
+            new = 0 if known is None else self.total - known
+            if new <= 0:
+                return "The archive changed — press r"
+            return f"{new:,} new thread{'' if new == 1 else 's'} — press r"
+
+    def __init__(self, archive: Archive, screen: Screen[None], asked: Callable[[], ThreadFilter]) -> None:
+        self._archive = archive
+        self._screen = screen
+        self._asked = asked
+        self._seen: int | None = None
+
+    def look(self) -> None:
+        """See whether anything was written since the last look.
+
+        On the screen's own thread: the archive's number is only good for comparing on one connection, a connection belongs to a
+        thread, and asking takes some microseconds. The counting that follows has a thread of its own.
+        """
+        try:
+            now = self._archive.changed_since()
+        except WhipstitchError:
+            return  # a writer holds the file for a moment: the next look will tell
+        before, self._seen = self._seen, now
+        if before is not None and before != now:
+            self._screen.run_worker(self._count, thread=True, exclusive=True, group="follow")
+
+    def _count(self) -> None:
+        try:
+            total = self._archive.thread_count(self._asked())
+        except WhipstitchError:
+            return
+        self._screen.post_message(self.Changed(total))

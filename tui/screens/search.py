@@ -1,0 +1,166 @@
+"""Words in, posts out, as one types."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from schemas.errors import WhipstitchError
+from schemas.filter import PostFilter, ThreadFilter
+from schemas.rows import Found
+from storage import Archive
+from tui.plain import plain_line
+from tui.widgets.cursor_list import CursorList
+from tui.widgets.found_list import FoundList
+from tui.widgets.one_line import OneLine
+from tui.widgets.plain_input import PlainInput
+
+_PAUSE = 0.12
+"""Seconds without a key before the archive is asked."""
+_MOST = 200
+"""Posts that are shown; more words narrow them."""
+
+
+class SearchScreen(Screen[str | ThreadFilter | None]):
+    """Gives the name of the thread or post to open, a filter for the list, or nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("down", "results", show=False),
+        Binding("ctrl+t,f2", "narrow", show=False),
+    ]
+    AUTO_FOCUS = "Input"
+
+    @dataclass
+    class Answered(Message):
+        """The archive's answer to one question."""
+
+        request: int
+        found: list[Found]
+        error: WhipstitchError | None = None
+
+    def __init__(self, archive: Archive, asked: ThreadFilter) -> None:
+        super().__init__()
+        self._archive = archive
+        self._asked = asked
+        self._request = 0
+        self._waiting: Timer | None = None
+        self.found = FoundList(id="found")
+        self.line = OneLine(id="told")
+
+    def compose(self) -> ComposeResult:
+        """A line to type into, what was found, and a line that tells how much."""
+        yield PlainInput(placeholder='words, "a phrase", -without, this OR that, begin*', compact=True, id="words")
+        yield self.line
+        yield self.found
+        yield OneLine(id="footer")
+
+    def on_mount(self) -> None:
+        """Say what can be done here."""
+        foot = self.query_one("#footer", OneLine)
+        pairs = (("Enter", "Read"), ("↓", "Results"), ("^t", "Only these threads"), ("Esc", "Clear, then back"))
+        pieces = [
+            piece for key, word in pairs for piece in ((key, foot.style("key")), " ", (word, foot.style("quiet")), "  ")
+        ]
+        foot.say(Content.assemble(" ", *pieces))
+        self._tell("")
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(_PAUSE, self._ask_now)
+
+    def _ask_now(self) -> None:
+        self._request += 1
+        self._ask(self._request, self.typed)
+
+    @work(thread=True, exclusive=True, group="search")
+    def _ask(self, request: int, typed: str) -> None:
+        worker = get_current_worker()
+        try:
+            found = self._archive.search(_so_far(typed), self._among(), _MOST)
+        except WhipstitchError as error:
+            self.post_message(self.Answered(request, [], error))
+            return
+        if not worker.is_cancelled:
+            self.post_message(self.Answered(request, found))
+
+    def _among(self) -> PostFilter:
+        asked = self._asked
+        return PostFilter(
+            platform=asked.platform,
+            author=asked.author,
+            source=asked.source,
+            since=asked.since,
+            until=asked.until,
+            tag=asked.tag,
+            media=asked.media,
+        )
+
+    @on(Answered)
+    def _answered(self, message: Answered) -> None:
+        if message.request != self._request:
+            return
+        self.found.show(message.found, self.typed)
+        if message.error is not None:
+            self._tell(plain_line(str(message.error)))
+        elif self.typed.strip():
+            many = len(message.found)
+            self._tell(f"the newest {_MOST} posts" if many == _MOST else f"{many} post{'' if many == 1 else 's'}")
+        else:
+            self._tell("")
+
+    def _tell(self, text: str) -> None:
+        author = f"Search, only {plain_line(self._asked.author)}" if self._asked.author else "Search all posts"
+        self.line.say(
+            Content.assemble(" ", (author, self.line.style("quiet"))),
+            Content.assemble((f"{text} ", self.line.style("quiet"))),
+        )
+
+    @property
+    def typed(self) -> str:
+        """What stands in the line."""
+        return self.query_one(Input).value
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.found.action_choose()
+
+    @on(CursorList.Chosen)
+    def _chosen(self, message: CursorList.Chosen) -> None:
+        found = self.found.rows[message.place]
+        self.dismiss(found.thread or found.url or found.id)
+
+    def action_results(self) -> None:
+        """From the line to what was found."""
+        if self.found.count:
+            self.found.focus()
+
+    def action_narrow(self) -> None:
+        """Show the threads with these words in the list."""
+        if self.typed.strip():
+            self.dismiss(replace(self._asked, text=self.typed))
+
+    def action_leave(self) -> None:
+        """Clear the line; leave when it is empty."""
+        line = self.query_one(Input)
+        if line.value:
+            line.value = ""
+            line.focus()
+        else:
+            self.dismiss(None)
+
+
+def _so_far(typed: str) -> str:
+    """The query, its last word still being typed: it finds what begins so."""
+    begun = typed[-1:].isalnum() and typed.count('"') % 2 == 0
+    return f"{typed}*" if begun else typed

@@ -1,0 +1,208 @@
+"""A list with a cursor that draws only what is seen: a million rows cost what ten do."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from tui.styles import style
+
+_WHEEL = 3
+"""Lines that one notch of a mouse wheel scrolls."""
+
+
+class CursorList(ScrollView, can_focus=True):
+    """Rows of equal height. A subclass says how many there are and draws one."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", show=False),
+        Binding("pagedown,ctrl+f,space", "page(1)", show=False),
+        Binding("home,g", "first", show=False),
+        Binding("end,G", "last", show=False),
+        Binding("enter,l,right", "choose", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    _drawn: tuple[int, list[Content]] | None = None
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        of: "CursorList"
+        place: int
+
+        @property
+        def control(self) -> "CursorList":
+            """Whose row, for those who listen to one list."""
+            return self.of
+
+    @dataclass
+    class Chosen(Message):
+        """A row was chosen, by Enter or by a click on the cursor."""
+
+        of: "CursorList"
+        place: int
+
+        @property
+        def control(self) -> "CursorList":
+            """Whose row, for those who listen to one list."""
+            return self.of
+
+    # -- what a subclass gives ----------------------------------------------------------------------------------------
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    @property
+    def row_height(self) -> int:
+        """Lines of one row at the present width."""
+        return 1
+
+    def draw(self, place: int, width: int) -> list[Content]:
+        """The lines of one row, each of exactly this width."""
+        raise NotImplementedError
+
+    def vacant(self) -> list[Content]:
+        """What to say when there is no row."""
+        return []
+
+    # -- drawing ------------------------------------------------------------------------------------------------------
+
+    def style(self, name: str) -> Style:
+        """A style of the theme, to lay over a row."""
+        return style(self, name)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is seen; a row of several lines is drawn once for all of them."""
+        self._drawn = None
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of what is seen."""
+        width = self.scrollable_content_region.width
+        place, line = divmod(y + self.scroll_offset.y, self.row_height)
+        base = self.visual_style
+        if place >= self.count:
+            return self._beyond(y, width, base)
+        if place == self.cursor:
+            base += self.style("cursor-focused" if self.has_focus else "cursor")
+        if self._drawn is None or self._drawn[0] != place:
+            self._drawn = (place, self.draw(place, width))
+        lines = self._drawn[1]
+        content = lines[line] if line < len(lines) else Content("")
+        return Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
+
+    def _beyond(self, y: int, width: int, base: Style) -> Strip:
+        lines = [] if self.count else self.vacant()
+        if y >= len(lines):
+            return Strip.blank(width, base.rich_style)
+        return Strip(lines[y].render_segments(base)).adjust_cell_length(width, base.rich_style)
+
+    def resized(self, *, top: int | None = None) -> None:
+        """The number or the height of the rows is another one; `top` is the row to stand at the upper edge."""
+        height = self.row_height
+        self.virtual_size = Size(0, self.count * height)
+        if top is not None:
+            self.scroll_to(y=top * height, animate=False, immediate=True, force=True)
+        self.cursor = self.validate_cursor(self.cursor)
+        self._keep_in_sight()
+        self.refresh()
+
+    # -- moving -------------------------------------------------------------------------------------------------------
+
+    @property
+    def top(self) -> int:
+        """The row at the upper edge."""
+        return self.scroll_offset.y // self.row_height
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Within the list."""
+        return max(0, min(cursor, self.count - 1))
+
+    def watch_cursor(self, before: int, now: int) -> None:
+        """Redraw the two rows, and follow."""
+        height = self.row_height
+        for place in (before, now):
+            self.refresh_lines(place * height, height)
+        self._keep_in_sight()
+        self.post_message(self.Moved(self, now))
+
+    def _keep_in_sight(self) -> None:
+        height, seen = self.row_height, self.scrollable_content_region.height
+        if not seen:
+            return
+        begin, end = self.cursor * height, (self.cursor + 1) * height
+        if begin < self.scroll_offset.y:
+            self.scroll_to(y=begin, animate=False, immediate=True, force=True)
+        elif end > self.scroll_offset.y + seen:
+            self.scroll_to(y=end - seen, animate=False, immediate=True, force=True)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by rows."""
+        self.cursor += by
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by what is seen at once, the view with it."""
+        rows = max(1, self.scrollable_content_region.height // self.row_height)
+        self.scroll_to(
+            y=self.scroll_offset.y + pages * rows * self.row_height, animate=False, immediate=True, force=True
+        )
+        self.cursor += pages * rows
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """Go to the last row."""
+        self.cursor = self.count - 1
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        if self.count:
+            self.post_message(self.Chosen(self, self.cursor))
+
+    # -- mouse --------------------------------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; on the cursor, it chooses."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        place = (offset.y + self.scroll_offset.y) // self.row_height
+        if place >= self.count:
+            return
+        if place == self.cursor:
+            self.action_choose()
+        self.cursor = place
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll the view, not the cursor."""
+        self._wheel(event, _WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll the view, not the cursor."""
+        self._wheel(event, -_WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
+        event.stop()
+        event.prevent_default()
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True, force=True)
+
+    def on_resize(self) -> None:
+        """Keep the same row at the upper edge, and the cursor in sight."""
+        self.resized()

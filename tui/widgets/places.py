@@ -1,0 +1,156 @@
+"""Where to look: all threads or some, the busiest authors, the sources."""
+
+from dataclasses import dataclass
+
+from textual import work
+from textual.content import Content
+from textual.message import Message
+
+from schemas.errors import WhipstitchError
+from schemas.filter import ThreadFilter
+from schemas.rows import AuthorRow, SourceRow, Totals
+from storage import Archive
+from tui.plain import plain_line
+from tui.rows import fitted
+from tui.widgets.cursor_list import CursorList
+
+_AUTHORS = 100
+_LONGEST = 200
+"""Characters of a name that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the pane."""
+
+    label: str
+    """Plain."""
+    count: int | None = None
+    asked: ThreadFilter | None = None
+    """Null for a heading or an empty line."""
+
+
+class Places(CursorList):
+    """Filters to choose from."""
+
+    @dataclass
+    class Asked(Message):
+        """Somebody wants to see these threads."""
+
+        asked: ThreadFilter
+
+    @dataclass
+    class Read(Message):
+        """What there is to choose from."""
+
+        places: list[Place]
+        totals: Totals
+
+    @dataclass
+    class Failed(Message):
+        """The archive could not be read."""
+
+        error: WhipstitchError
+
+    def __init__(self, archive: Archive, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
+        super().__init__(id=id)
+        self._archive = archive
+        self._places = _general(None)
+        self.now = ThreadFilter()
+        """The filter that the list shows: its line is marked."""
+
+    @work(thread=True, exclusive=True, group="places")
+    def read(self) -> None:
+        """Ask the archive, in the background."""
+        try:
+            totals = self._archive.totals()
+            authors, sources = self._archive.authors(_AUTHORS), self._archive.sources()
+        except WhipstitchError as error:
+            self.post_message(self.Failed(error))
+            return
+        self.post_message(self.Read([*_general(totals), *_authors(authors), *_sources(sources)], totals))
+
+    def on_places_read(self, message: Read) -> None:
+        """Show them; the message goes on to the screen, which tells the totals."""
+        self._places = message.places
+        self.resized()
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._places)
+
+    @property
+    def places(self) -> list[Place]:
+        """All lines."""
+        return self._places
+
+    def mark(self, asked: ThreadFilter) -> None:
+        """Mark the line of the filter that the list shows."""
+        self.now = asked
+        self.refresh()
+
+    def draw(self, place: int, width: int) -> list[Content]:
+        """One line."""
+        line = self._places[place]
+        label, asked = line.label, line.asked
+        if asked is None:
+            return [fitted(Content.assemble(" ", (label, self.style("strong"))), width)]
+        number = "" if line.count is None else f" {line.count:,} "
+        here = asked == self.now
+        mark = ("▸ ", self.style("mark")) if here else "  "
+        name = (label, self.style("strong")) if here else label
+        left = fitted(Content.assemble(" ", mark, name), width - len(number))
+        return [Content.assemble(left, (number, self.style("quiet")))]
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Never on a heading: step over it in the direction of the move."""
+        cursor = super().validate_cursor(cursor)
+        step = 1 if cursor >= self.cursor else -1
+        while 0 < cursor < self.count - 1 and self._places[cursor].asked is None:
+            cursor += step
+        return cursor
+
+    def on_cursor_list_chosen(self, message: CursorList.Chosen) -> None:
+        """Ask for the threads of a line."""
+        message.stop()
+        asked = self._places[message.place].asked
+        if asked is not None:
+            self.post_message(self.Asked(asked))
+
+
+def _general(totals: Totals | None) -> list[Place]:
+    everything = None if totals is None else totals.threads
+    open_ones = None if totals is None else totals.incomplete
+    whole = None if totals is None else totals.threads - totals.incomplete
+    return [
+        Place("All threads", everything, ThreadFilter()),
+        Place("Complete", whole, ThreadFilter(complete=True)),
+        Place("Incomplete", open_ones, ThreadFilter(complete=False)),
+    ]
+
+
+def _authors(rows: list[AuthorRow]) -> list[Place]:
+    places = []
+    for row in rows:
+        name = row.handle or row.name
+        if name:
+            label = plain_line((row.name or name)[:_LONGEST]) or "(no name)"
+            places.append(Place(label, row.threads, ThreadFilter(author=name, platform=row.platform)))
+    return [Place(""), Place("Authors"), *places] if places else []
+
+
+def _sources(rows: list[SourceRow]) -> list[Place]:
+    places = [
+        Place(
+            plain_line((row.name or row.locator.rstrip("/").rpartition("/")[2] or row.locator)[:_LONGEST]),
+            None,
+            _of(row),
+        )
+        for row in rows
+    ]
+    return [Place(""), Place("Sources"), *places] if places else []
+
+
+def _of(row: SourceRow) -> ThreadFilter:
+    return ThreadFilter(source=row.locator)

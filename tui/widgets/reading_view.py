@@ -1,0 +1,220 @@
+"""One thread, to read: laid out once for a width, drawn line by line, so that a hundred parts scroll like five."""
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content, Span
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from tui.styles import style
+from tui.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from schemas.thread import Thread
+    from tui.document import Block, Document
+    from tui.links import Address
+
+_WIDEST = 88
+"""Cells of a line: longer ones tire the eye."""
+_MARGIN = 2
+_RULE = " │ "
+_WHEEL = 3
+
+
+class _Line(NamedTuple):
+    block: int
+    begin: int
+    end: int
+    first: bool
+
+
+class ReadingView(ScrollView, can_focus=True):
+    """A thread with its numbers in a gutter and its gaps in their places."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "by(-1)", show=False),
+        Binding("down,j", "by(1)", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", show=False),
+        Binding("pagedown,ctrl+f,space", "page(1)", show=False),
+        Binding("home,g", "first", show=False),
+        Binding("end,G", "last", show=False),
+        Binding("n,right_square_bracket", "part(1)", show=False),
+        Binding("p,left_square_bracket", "part(-1)", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
+        super().__init__(id=id)
+        self.thread: Thread | None = None
+        self.evidence = False
+        self.unfolded = False
+        self._document: Document | None = None
+        self._lines: list[_Line] = []
+        self._laid_out_for = 0
+        self._gutter = 0
+
+    @property
+    def links(self) -> "list[Address]":
+        """The addresses of the thread that may be opened; the first is number 1."""
+        return [] if self._document is None else self._document.links
+
+    def show(self, thread: "Thread | None") -> None:
+        """Show a thread from its beginning, or nothing; the one that is shown already stays where it is."""
+        if thread is not None and self.thread is not None and thread.id and thread.id == self.thread.id:
+            self.thread = thread
+            self.toggle()
+            return
+        self.thread, self.evidence, self.unfolded = thread, False, False
+        self._compose_document()
+        self.scroll_to(y=0, animate=False, immediate=True, force=True)
+
+    def toggle(self, *, evidence: bool = False, unfolded: bool = False) -> None:
+        """Tell more, or less, of the same thread; the part at the upper edge stays there."""
+        part = self._part_at(self.scroll_offset.y)
+        self.evidence ^= evidence
+        self.unfolded ^= unfolded
+        self._compose_document()
+        if part > 0:
+            self._to_part(part)
+
+    # -- laying out ---------------------------------------------------------------------------------------------------
+
+    def _compose_document(self) -> None:
+        self._document = None if self.thread is None else self._told(self.thread)
+        self._gutter = max((cell_len(block.gutter) for block in self._blocks if block.gutter), default=0)
+        self._laid_out_for = 0
+        self._lay_out()
+
+    def _told(self, thread: "Thread") -> "Document":
+        from tui.document import Wishes, document
+
+        return document(thread, Wishes(evidence=self.evidence, unfolded=self.unfolded))
+
+    @property
+    def _blocks(self) -> "list[Block]":
+        return [] if self._document is None else self._document.blocks
+
+    @property
+    def _parts(self) -> list[int]:
+        return [] if self._document is None else self._document.parts
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        if not width or width == self._laid_out_for:
+            return
+        self._laid_out_for = width
+        self._lines = [
+            _Line(index, begin, end, place == 0)
+            for index, block in enumerate(self._blocks)
+            for place, (begin, end) in enumerate(wrapped(block.text, self._room(block, width)))
+        ]
+        self.virtual_size = Size(0, len(self._lines) + 1)
+        self.refresh()
+
+    def _room(self, block: "Block", width: int) -> int:
+        beside = 0 if block.gutter is None else self._gutter + len(_RULE)
+        return max(4, min(width - 2 * _MARGIN, _WIDEST) - beside)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out for the new width; the part at the upper edge stays there."""
+        event.stop()
+        part = self._part_at(self.scroll_offset.y)
+        self._lay_out()
+        if part > 0:
+            self._to_part(part)
+
+    # -- drawing ------------------------------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """One line of what is seen."""
+        width = self.scrollable_content_region.width
+        base = self.visual_style
+        place = y + self.scroll_offset.y
+        if place >= len(self._lines):
+            return Strip.blank(width, base.rich_style)
+        content = Content.assemble(" " * _MARGIN, *self._pieces(self._lines[place], width))
+        return Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
+
+    def _pieces(self, line: _Line, width: int) -> list[Content]:
+        block = self._blocks[line.block]
+        text = self._styled(block, line)
+        room = self._room(block, width)
+        if block.leftwards:
+            text = text.pad_left(max(0, room - text.cell_length))
+        if block.gutter is None:
+            return [text]
+        number = block.gutter if line.first else ""
+        padded = " " * (self._gutter - cell_len(number)) + number
+        return [
+            Content.styled(padded, self._style("gap" if block.style == "gap" else "gutter")),
+            Content.styled(_RULE, self._style("rule")),
+            text,
+        ]
+
+    def _styled(self, block: "Block", line: _Line) -> Content:
+        spans = [Span(0, line.end - line.begin, self._style(block.style))]
+        for mark in block.marks:
+            begin, end = max(mark.begin, line.begin), min(mark.end, line.end)
+            if begin < end:
+                spans.append(Span(begin - line.begin, end - line.begin, self._style(mark.kind)))
+        return Content(block.text[line.begin : line.end], spans)
+
+    def _style(self, name: str) -> Style:
+        return style(self, name)
+
+    # -- moving -------------------------------------------------------------------------------------------------------
+
+    def action_by(self, lines: int) -> None:
+        """Scroll by lines."""
+        self._to_line(self.scroll_offset.y + lines)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by what is seen at once, less one line to keep the thread."""
+        self._to_line(self.scroll_offset.y + pages * max(1, self.scrollable_content_region.height - 1))
+
+    def action_first(self) -> None:
+        """Go to the beginning."""
+        self._to_line(0)
+
+    def action_last(self) -> None:
+        """Go to the end."""
+        self._to_line(len(self._lines))
+
+    def action_part(self, by: int) -> None:
+        """Go to the next part, or the one before."""
+        here = self._part_at(self.scroll_offset.y)
+        self._to_part(max(0, here + by))
+
+    def _to_line(self, y: int) -> None:
+        self.scroll_to(y=y, animate=False, immediate=True, force=True)
+
+    def _to_part(self, part: int) -> None:
+        """Bring a part to the upper edge; 0 is the head, 1 the first entry."""
+        if part <= 0:
+            self._to_line(0)
+        elif part <= len(self._parts):
+            self._to_line(bisect_left(self._lines, (self._parts[part - 1],)))
+
+    def _part_at(self, y: int) -> int:
+        if not 0 <= y < len(self._lines):
+            return 0
+        return bisect_right(self._parts, self._lines[y].block)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll at once."""
+        self._wheel(event, _WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll at once."""
+        self._wheel(event, -_WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
+        event.stop()
+        event.prevent_default()
+        self._to_line(self.scroll_offset.y + lines)
