@@ -37,6 +37,7 @@ def link_again(numbers: Sequence[int], transaction: Transaction) -> set[int]:
 
 def _keep(links: Sequence[Row], transaction: Transaction) -> set[int]:
     transaction.many("UPDATE posts SET self_reply = ? WHERE id = ?", [(own, child) for child, _, own in links])
-    own = [(child, parent) for child, parent, same in links if same]
-    transaction.many("UPDATE posts SET answered = 1 WHERE id = ?", [(parent,) for _, parent in own])
-    return {number for pair in own for number in pair}
+    answered = [(parent,) for _, parent, own in links if own]
+    transaction.many("UPDATE posts SET answered = 1 WHERE id = ?", answered)
+    # To answer somebody else is news to stitching too: until now it could not tell.
+    return {child for child, _, _ in links} | {parent for (parent,) in answered}

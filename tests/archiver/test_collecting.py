@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from archiver.collecting import collect, prepare, unfounded
+from archiver.collecting import collect
+from archiver.restitching import prepare, unfounded
 from archiver.collectors.base import Client
 from schemas.errors import TryLaterError
 from schemas.page import Checkpoint, Page, Trouble

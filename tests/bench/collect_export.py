@@ -42,7 +42,8 @@ _UPSERT = (
 
 
 def _lines() -> list[bytes]:
-    return corpus.write(_COUNT, _DATA / f"posts-{_COUNT}.jsonl").read_bytes().splitlines()
+    path: Path = corpus.write(_COUNT, _DATA / f"posts-{_COUNT}.jsonl")
+    return path.read_bytes().splitlines()
 
 
 def _rows() -> list[tuple[Any, ...]]:

@@ -165,6 +165,10 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "post": ("1",),
     "checkpoint": (SOURCE,),
     "noted": ("clues",),
+    "numbers_of": ("1",),
+    "thread_number": ("1",),
+    "threads_with": ([1, 2],),
+    "writers": ([1, 2],),
 }
 METHODS = [
     name

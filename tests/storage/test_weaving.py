@@ -2,7 +2,8 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from archiver.collecting import collect, restitch, unfounded
+from archiver.collecting import collect
+from archiver.restitching import restitch, unfounded
 from archiver.collectors.client import Client
 from archiver.stitching.chains import SEGMENT_GAP
 from archiver.stitching.markers import clue
