@@ -81,11 +81,11 @@ def _head(thread: "Thread", made: Document, wishes: Wishes) -> Iterator[Block]:
     if author.handle and author.handle != author.label:
         names.append("@" + plain_line(author.handle).lstrip("@"))
     yield _block(" · ".join([*names, plain_line(thread.platform)]), "author")
-    yield Block(times.span(thread.started_at, thread.ended_at), "quiet")
+    yield _span(thread)
     if not thread.id:
         yield Block("A single post: it belongs to no thread", "quiet")
     else:
-        yield _tally(thread)
+        yield from _tally(thread)
     url = next((part.post.url for part in thread.parts if part.post.url), None)
     if url is not None:
         yield _link(plain_line(url), openable(url), made, gutter=None)
@@ -96,9 +96,19 @@ def _head(thread: "Thread", made: Document, wishes: Wishes) -> Iterator[Block]:
         )
 
 
-def _tally(thread: "Thread") -> Block:
+def _span(thread: "Thread") -> Block:
+    said = times.span(thread.started_at, thread.ended_at)
+    if any(part.post.date_inferred for part in thread.parts):
+        return Block(f"~{said} · {times.INFERRED}", "inferred")
+    return Block(said, "quiet")
+
+
+def _tally(thread: "Thread") -> Iterator[Block]:
     said = tally(len(thread.parts), thread.declared_total, len(thread.missing), complete=thread.complete)
-    return Block(f"✓ {said}", "complete") if thread.complete else Block(f"◌ {said}", "incomplete")
+    yield Block(f"✓ {said}", "complete") if thread.complete else Block(f"◌ {said}", "incomplete")
+    cut = sum(part.post.truncated for part in thread.parts)
+    if cut:
+        yield Block(f"✂ {cut} part{'' if cut == 1 else 's'} with a text that was cut off in the capture", "incomplete")
 
 
 def _in_order(thread: "Thread") -> Iterator["ThreadPart | range"]:

@@ -182,3 +182,10 @@ def test_a_copy_names_the_gaps_and_folds_nothing() -> None:
     copied = transcript(thread(part(1, "the secret", content_warning="spoilers"), total=2, missing=(2,)))
     assert "the secret" in copied
     assert "2/2 not captured" in copied
+
+
+def test_the_head_says_when_a_complete_thread_is_not_whole_in_its_texts_or_dates() -> None:
+    made = of(part(1, truncated=True), part(2, date_inferred=True), total=2)
+    assert "✓ 2 of 2 parts, complete" in texts(made, "complete")
+    assert texts(made, "incomplete") == ["✂ 1 part with a text that was cut off in the capture"]
+    assert "~2025-05-18 12:00 UTC · date inferred from the order of the page" in texts(made, "inferred")

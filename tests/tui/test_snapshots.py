@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from schemas.post import Author, Link
 from storage import Archive
@@ -66,6 +67,9 @@ def looks(
         for key in keys:
             await pilot.press(key)
             await settle(pilot)
+        for line in pilot.app.screen.query(Input):
+            line.cursor_blink = False
+        await pilot.pause()
 
     return snap_compare(BrowserApp(archive), run_before=before, terminal_size=size)
 
