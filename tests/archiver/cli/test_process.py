@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,26 +13,36 @@ from pathlib import Path
 
 import pytest
 
+from archiver.cli import run
+
 Spawn = Callable[..., "subprocess.CompletedProcess[bytes]"]
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.fixture
-def full(spawn: Spawn, write: Callable[..., Path]) -> None:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of a few hundred threads."""
-    path = write(
-        *(
-            {
-                "id": f"{thread}-{number}",
-                "text": f"🧵 {number}/4 Gauge ünïcode 東京 {thread}",
-                "author": {"handle": f"a{thread}", "name": f"Åda {thread}"},
-                "created_at": f"2025-05-18T14:0{number}:00Z",
-            }
-            for thread in range(600)
-            for number in (1, 2)
-        )
-    )
-    assert spawn(f"$W -q collect {path}").returncode == 0
+    folder = tmp_path_factory.mktemp("made")
+    lines = [
+        {
+            "platform": "x",
+            "id": f"{thread}-{number}",
+            "text": f"🧵 {number}/3 Gauge ünïcode 東京 rose.",
+            "author": {"handle": f"a{thread}", "name": f"Åda {thread}"},
+            "created_at": f"2025-05-18T14:0{number}:00Z",
+        }
+        for thread in range(600)
+        for number in (1, 2)
+    ]
+    (folder / "posts.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    assert run(["-q", "--archive", str(folder / "archive.db"), "collect", str(folder / "posts.jsonl")]) == 0
+    return folder / "archive.db"
+
+
+@pytest.fixture
+def full(made: Path, tmp_path: Path) -> None:
+    """A copy of it, where the commands look."""
+    shutil.copy(made, tmp_path / "archive.db")
 
 
 @pytest.mark.usefixtures("full")
@@ -57,7 +68,7 @@ def test_a_terminal_of_few_letters_is_no_failure(spawn: Spawn) -> None:
     assert said.returncode == 0
     assert "\\u6771" in said.stdout.decode("latin-1")
     said = spawn("$W threads --limit 1 --json", PYTHONIOENCODING="latin-1")
-    assert json.loads(said.stdout)["title"].endswith("東京 599")
+    assert json.loads(said.stdout)["title"].endswith("東京 rose.")
 
 
 @pytest.mark.usefixtures("full")
