@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +87,8 @@ class Database:
     def rows(self, sql: str, **parameters: object) -> Iterator[Row]:
         """The rows of a query, fetched as they are asked for."""
         with self.dialect.translated():
-            yield from self._reader().execute(sql, _encodable(parameters))
+            # `chain`, for `yield from` would close the cursor of a stream that is dropped after the archive was closed.
+            yield from chain(self._reader().execute(sql, _encodable(parameters)))
 
     def all(self, sql: str, **parameters: object) -> list[Row]:
         """The rows of a query at once."""
