@@ -107,7 +107,7 @@ def test_a_page_that_cannot_be_stitched_is_not_stored(
     next(stream)
     before = _held(archive)
     with monkeypatch.context() as broken:
-        broken.setattr("archiver.collecting.stitch", fail)
+        broken.setattr("archiver.restitching.stitch", fail)
         with pytest.raises(MemoryError):
             next(stream)
     assert _held(archive) == before
