@@ -1,0 +1,88 @@
+"""What `collect` and the screen have in common when they collect: a client, who recognises a locator, and how far it is."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from archiver.collecting import Progress
+from archiver.collectors import recognised
+from archiver.collectors.base import Collector
+from archiver.collectors.client import Client
+from archiver.collectors.guard import AddressGuard
+from archiver.settings.network import network_settings
+from schemas.errors import UnreadableInputError
+from schemas.source import Source
+from schemas.text import encodable
+
+
+def opened_client(captured_at: datetime | None = None) -> Client:
+    """A client as the settings want it."""
+    settings = network_settings()
+    return Client(
+        guard=AddressGuard(settings.allow_hosts),
+        captured_at=captured_at,
+        deadline=settings.deadline,
+        largest=settings.largest_answer,
+    )
+
+
+def recognised_by(locator: str, client: Client) -> tuple[Collector, Source]:
+    """Who collects this; a name of a file that is there is a file, whatever else it looks like."""
+    if locator == "-":
+        return recognised("-", client.head("-"))
+    if encodable(locator) != locator:
+        raise UnreadableInputError(locator, "its name is no UTF-8; rename it")
+    try:
+        path = Path(locator).expanduser()
+        is_file, is_dir = path.is_file(), path.is_dir()
+    except (OSError, RuntimeError):
+        # Too long for a path, a home that is not there: no file, but it may be an address.
+        return recognised(locator, None)
+    if is_file:
+        whole = str(path.resolve())
+        return recognised(whole, client.head(whole))
+    if is_dir:
+        raise UnreadableInputError(locator, "this is a folder; name the files in it")
+    return recognised(locator, None)
+
+
+class Tally(NamedTuple):
+    """What a source brought so far."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    new_threads: int = 0
+    changed_threads: int = 0
+
+    def plus(self, progress: Progress) -> "Tally":
+        """With one page more."""
+        return Tally(
+            self.new + progress.new,
+            self.changed + progress.changed,
+            self.unchanged + progress.unchanged,
+            self.new_threads + progress.new_threads,
+            self.changed_threads + progress.changed_threads,
+        )
+
+    def __str__(self) -> str:
+        parts = [f"{self.new:,} new"]
+        parts += [f"{self.changed:,} changed"] if self.changed else []
+        parts += [f"{self.unchanged:,} known already"] if self.unchanged else []
+        posts = ", ".join(parts)
+        threads = (
+            f"{self.new_threads:,} new, {self.changed_threads:,} with new parts"
+            if self.changed_threads
+            else f"{self.new_threads:,} new"
+        )
+        return f"posts: {posts}; threads: {threads}"
+
+
+def how_far(tally: Tally, progress: Progress, seconds: float) -> str:
+    """One line: how many, how fast, how long yet."""
+    posts = tally.new + tally.changed + tally.unchanged
+    said = f"{posts:,} posts · {posts / max(seconds, 0.001):,.0f}/s"
+    if progress.total and progress.done:
+        part = progress.done / progress.total
+        said += f" · {part:.0%} · {seconds * (1 - part) / part:.0f} s left"
+    return said
