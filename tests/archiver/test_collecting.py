@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from archiver.collecting import collect
-from archiver.restitching import prepare, unfounded
 from archiver.collectors.base import Client
+from archiver.restitching import prepare, unfounded
 from schemas.errors import TryLaterError
 from schemas.page import Checkpoint, Page, Trouble
 from schemas.post import Post

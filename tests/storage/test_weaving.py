@@ -3,8 +3,8 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from archiver.collecting import collect
-from archiver.restitching import restitch, unfounded
 from archiver.collectors.client import Client
+from archiver.restitching import restitch, unfounded
 from archiver.stitching.chains import SEGMENT_GAP
 from archiver.stitching.markers import clue
 from schemas.page import Page
