@@ -5,6 +5,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 _KEPT = "\n\t"
 """The control characters that lay text out and do nothing else."""
@@ -54,6 +55,17 @@ def encodable(text: str) -> str:
         # A pair that was spelt as two halves is one character: "surrogatepass" joins it, what is left is alone.
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+def all_encodable(value: Any) -> Any:
+    """`encodable` for every text within lists, tuples and dicts."""
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(all_encodable(item) for item in value)
+    if isinstance(value, dict):
+        return {all_encodable(name): all_encodable(item) for name, item in value.items()}
+    return value
 
 
 def squash(text: str) -> str:

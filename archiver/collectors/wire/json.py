@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from schemas.text import encodable
+from schemas.text import all_encodable
 
 
 def decoded(body: bytes) -> Any:
@@ -18,14 +18,4 @@ def decoded(body: bytes) -> Any:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
         # Either no JSON at all, or what orjson is stricter about than the platforms are.
-        return _mended(json.loads(body.decode("utf-8", "replace")))
-
-
-def _mended(value: Any) -> Any:
-    if isinstance(value, str):
-        return encodable(value)
-    if isinstance(value, list):
-        return [_mended(item) for item in value]
-    if isinstance(value, dict):
-        return {encodable(name): _mended(item) for name, item in value.items()}
-    return value
+        return all_encodable(json.loads(body.decode("utf-8", "replace")))
