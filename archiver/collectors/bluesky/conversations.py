@@ -63,7 +63,7 @@ class Around:
 
     def _ask(self, uri: str) -> Answer:
         question = {"uri": uri, "depth": _DEPTH, "parentHeight": _HEIGHT}
-        return self._server.ask("app.bsky.feed.getPostThread", question, needs="thread", missing=_NO_POST)
+        return self._server.ask("app.bsky.feed.getPostThread", question, needs="thread", kind=dict, missing=_NO_POST)
 
     def _next(self) -> str | None:
         while self._waiting:
@@ -90,7 +90,8 @@ class Around:
                 continue
             self._seen.add(words(view, "uri"))
             try:
-                posts.append(post_of_view(view, answer.capture))
+                post = post_of_view(view, answer.capture)
+                posts.append(post.model_copy(update={"source": self._source.locator}))
             except ValueError as error:
                 troubles.append(Trouble(where=words(view, "uri") or "a post", why=str(error)))
         return Page(source=self._source, posts=tuple(posts), captures=(answer.capture,), troubles=tuple(troubles))

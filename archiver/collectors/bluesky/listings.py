@@ -45,6 +45,7 @@ class Feed:
             "app.bsky.feed.getAuthorFeed",
             {"actor": self._who, "filter": "posts_with_replies", "limit": _PAGE, "cursor": cursor},
             needs="feed",
+            kind=list,
             missing=NO_ACCOUNT,
         )
         listed = items(answer.said, "feed")
@@ -82,6 +83,7 @@ class Records:
             "com.atproto.repo.listRecords",
             {"repo": did, "collection": "app.bsky.feed.post", "limit": _PAGE, "cursor": cursor},
             needs="records",
+            kind=list,
             missing=NO_ACCOUNT,
         )
         listed = items(answer.said, "records")
@@ -115,13 +117,16 @@ def owner(server: Server, target: Repository) -> Owner:
     Raises:
         AnswerError: nobody of that name.
     """
-    described = server.ask("com.atproto.repo.describeRepo", {"repo": target.who}, needs="did", missing=NO_ACCOUNT)
+    described = server.ask(
+        "com.atproto.repo.describeRepo", {"repo": target.who}, needs="did", kind=str, missing=NO_ACCOUNT
+    )
     did = words(described.said, "did")
     try:
         profile = server.ask(
             "com.atproto.repo.getRecord",
             {"repo": did, "collection": "app.bsky.actor.profile", "rkey": "self"},
             needs="value",
+            kind=dict,
             missing="no profile",
         )
     except AnswerError as error:

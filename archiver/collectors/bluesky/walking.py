@@ -106,7 +106,7 @@ def walk(
         empty = 0 if sheet.length else empty + 1
         yield Page(
             source=source,
-            posts=tuple(sheet.posts),
+            posts=tuple(post.model_copy(update={"source": source.locator}) for post in sheet.posts),
             captures=sheet.captures,
             checkpoint=standing.checkpoint(),
             troubles=(*sheet.troubles, *odd),

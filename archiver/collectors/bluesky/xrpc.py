@@ -30,13 +30,14 @@ class Server:
         query = urlencode({name: value for name, value in parameters.items() if value}, quote_via=quote, safe="")
         return f"{self.base}/xrpc/{method}?{query}"
 
-    def ask(self, method: str, parameters: Mapping[str, str], *, needs: str, missing: str) -> Answer:
+    def ask(self, method: str, parameters: Mapping[str, str], *, needs: str, kind: type, missing: str) -> Answer:
         """Ask a question.
 
         Args:
             method: the lexicon's name.
             parameters: of the question.
             needs: the field without which the answer is none of this method.
+            kind: what that field holds: an object, a list, a text.
             missing: what it means that the server does not know what is asked for.
 
         Raises:
@@ -47,14 +48,14 @@ class Server:
             capture = self._client.get(self.url(method, parameters))
         except AnswerError as error:
             raise AnswerError(self._locator, error.status, _because(error.status, missing)) from error
-        return Answer(capture, self._read(capture, method, needs))
+        return Answer(capture, self._read(capture, method, needs, kind))
 
-    def _read(self, capture: Capture, method: str, needs: str) -> Mapping[str, Any]:
+    def _read(self, capture: Capture, method: str, needs: str, kind: type) -> Mapping[str, Any]:
         try:
             said = decoded(capture.body)
         except (ValueError, RecursionError):
             said = None
-        if not isinstance(said, dict) or not isinstance(said.get(needs), (dict, list, str)):
+        if not isinstance(said, dict) or not isinstance(said.get(needs), kind):
             raise UnreadableInputError(
                 self._locator,
                 f"{method} gave an answer without {needs!r}; has its layout changed, or is this a proxy's page?",
