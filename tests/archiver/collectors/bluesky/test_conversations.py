@@ -56,7 +56,10 @@ class _Talk:
 
     def _down(self, uri: str, depth: int) -> dict[str, Any]:
         answers = [one for one in self.views if self._parent(one) == uri and one not in self.gone]
-        node = {"$type": "app.bsky.feed.defs#threadViewPost", "post": {**self.views[uri], "replyCount": len(answers)}}
+        node: dict[str, Any] = {
+            "$type": "app.bsky.feed.defs#threadViewPost",
+            "post": {**self.views[uri], "replyCount": len(answers)},
+        }
         if depth:
             node["replies"] = [self._down(one, depth - 1) for one in answers]
         return node

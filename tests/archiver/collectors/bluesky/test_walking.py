@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -87,9 +88,8 @@ def test_a_run_that_is_stopped_between_two_pages_is_gone_on_with(
     from archiver.collecting import collect
 
     run = collect(_SOURCE, Bluesky(), archive, FakeClient(FakeFeed(harbour)))
-    for _ in range(stored):
-        next(run)
-    run.close()
+    assert len(list(islice(run, stored))) == stored
+    del run
     newer = [{"post": view_of("k8", "Gauge reading 8", 8)}]
     # The cursor goes on pointing at the same post though one has come above.
     client = FakeClient(_Shifted(newer, harbour))
@@ -252,7 +252,14 @@ def test_a_label_that_was_taken_back_is_none(harbour: list[Any]) -> None:
 
 
 def test_one_malformed_item_is_told_and_the_rest_is_kept(harbour: list[Any]) -> None:
-    odd = [None, 7, {}, {"post": []}, {"post": {"uri": "at://x"}}, {"post": view_of("bad", "", record={"text": 3})}]
+    odd: list[Any] = [
+        None,
+        7,
+        {},
+        {"post": []},
+        {"post": {"uri": "at://x"}},
+        {"post": view_of("bad", "", record={"text": 3})},
+    ]
     pages, _ = _pages(FakeFeed([*odd, *harbour], size=99))
     assert len(_keys(pages)) == 7
     assert [(trouble.where, trouble.why) for trouble in pages[0].troubles] == [
