@@ -68,7 +68,7 @@ class Around:
     def _next(self) -> str | None:
         while self._waiting:
             uri = self._waiting.popleft()
-            if uri not in self._expanded:
+            if uri and uri not in self._expanded:
                 self._expanded.add(uri)
                 return uri
         return None
@@ -115,7 +115,7 @@ class Around:
             return found, [
                 Trouble(where=words(parent, "uri") or up, why=f"a part above cannot be seen ({_why(parent)})")
             ]
-        if up:
+        if up:  # there is more above than one answer shows
             self._waiting.append(words(node, "post", "uri"))
         return found, []
 

@@ -8,7 +8,8 @@ from archiver.collectors.bluesky.posts import HIDDEN, author_of, labels, listed_
 from archiver.collectors.bluesky.shape import items, mapping, words
 from archiver.collectors.bluesky.walking import Sheet
 from archiver.collectors.bluesky.xrpc import Answer, Server
-from schemas.errors import AnswerError
+from archiver.collectors.wire.permalinks import tid_time
+from schemas.errors import AnswerError, UnreadableInputError
 from schemas.page import Capture, Trouble
 from schemas.post import Author, Post
 
@@ -24,7 +25,11 @@ def asks_to_be_hidden(who: str) -> Trouble:
 
 def hidden(view: Mapping[str, Any]) -> bool:
     """Whether a post's author, or the post, asks not to be shown to everybody."""
-    return HIDDEN in {*labels(view), *labels(mapping(view, "author"))}
+    return HIDDEN in labels(view) or _by_a_hidden_author(view)
+
+
+def _by_a_hidden_author(view: Mapping[str, Any]) -> bool:
+    return HIDDEN in labels(mapping(view, "author"))
 
 
 class Feed:
@@ -50,10 +55,10 @@ class Feed:
         )
         listed = items(answer.said, "feed")
         own = [(place, item) for place, item in enumerate(listed) if not _passed_on(item)]
+        if not self._include_hidden and any(_by_a_hidden_author(mapping(item, "post")) for _, item in own):
+            # The wish of the account itself: the answer is not kept, and no more is asked for.
+            return Sheet((), (), (asks_to_be_hidden(self._who),), closed=True)
         shown = own if self._include_hidden else [(n, item) for n, item in own if not hidden(mapping(item, "post"))]
-        if own and not shown:
-            # All of it, so it is the account's wish: its answer is not kept, and no more is asked for.
-            return Sheet((), (), (asks_to_be_hidden(self._who),))
         posts, troubles = read_all(shown, lambda item: post_of_view(mapping(item, "post"), answer.capture))
         if len(shown) < len(own):
             troubles.append(asks_to_be_hidden(self._who))
@@ -91,8 +96,7 @@ class Records:
             enumerate(listed),
             lambda item: post_of_record(mapping(item), self._author, answer.capture, self._blob_url),
         )
-        # The listing's own order is that of the keys.
-        places = [words(item, "uri").rpartition("/")[2] for item in listed]
+        places = [_place(words(item, "uri"), answer.capture) for item in listed]
         sheet = _sheet(answer, posts, troubles, places, len(listed))
         told, self._told = self._told, ()
         return sheet._replace(captures=(*sheet.captures, *told))
@@ -100,6 +104,13 @@ class Records:
     def _blob_url(self, cid: str) -> str | None:
         said = {"did": self._author.id or "", "cid": cid}
         return self._server.url("com.atproto.sync.getBlob", said) if cid else None
+
+
+def _place(uri: str, capture: Capture) -> str:
+    """Where a record stands: the listing's order is that of the keys. One that is no time, or is to come, stays on top for good."""
+    key = uri.rpartition("/")[2]
+    at = tid_time(key)
+    return key if at and at <= capture.captured_at else ""
 
 
 class Owner(NamedTuple):
@@ -116,11 +127,14 @@ def owner(server: Server, target: Repository) -> Owner:
 
     Raises:
         AnswerError: nobody of that name.
+        UnreadableInputError: the server says something else altogether.
     """
     described = server.ask(
         "com.atproto.repo.describeRepo", {"repo": target.who}, needs="did", kind=str, missing=NO_ACCOUNT
     )
     did = words(described.said, "did")
+    if target.who.startswith("did:") and did != target.who:
+        raise UnreadableInputError(target.locator, f"the server speaks of another account, {did}")
     try:
         profile = server.ask(
             "com.atproto.repo.getRecord",

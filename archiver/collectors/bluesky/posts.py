@@ -41,8 +41,10 @@ def post_of_record(item: Mapping[str, Any], author: Author, capture: Capture, bl
     """The post that a repository keeps: `uri` and `value`.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is none, or not of this repository: no server may speak for another's.
     """
+    if words(item, "uri") and writer_of(words(item, "uri")) != author.id:
+        raise ValueError("not of this repository")
     return _post(mapping(item, "value"), {"uri": words(item, "uri")}, author, capture, blob_url)
 
 

@@ -33,6 +33,8 @@ class Sheet(NamedTuple):
     """How many items there were, of any kind."""
     cursor: str = ""
     """With which to ask for what is older; empty at the end."""
+    closed: bool = False
+    """There is nothing here for us, whatever the cursor: where we stand is to stay."""
 
 
 class Standing(NamedTuple):
@@ -100,6 +102,9 @@ def walk(
                 raise
             standing, unfinished, asked = Standing(known=standing.known), False, set()
             continue
+        if sheet.closed:
+            yield Page(source=source, troubles=tuple(sheet.troubles))
+            return
         standing, odd = standing.after(sheet, asked)
         asked.add(standing.cursor)
         silent = silent and not sheet.posts and not sheet.troubles

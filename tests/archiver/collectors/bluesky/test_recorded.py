@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archiver.collectors.bluesky import Bluesky
-from archiver.collectors.bluesky.posts import post_of_record, post_of_view
+from archiver.collectors.bluesky.posts import post_of_record, post_of_view, writer_of
 from schemas.page import Page
 from schemas.post import Author
 from tests.archiver.collectors.bluesky.conftest import FakeClient, refused
@@ -39,7 +39,9 @@ def test_every_recorded_post_is_read(path: Path) -> None:
             assert post.text == said["record"]["text"]
             assert post.author.handle == said["author"]["handle"]
         elif isinstance(said.get("value"), dict) and said["value"].get("$type") == "app.bsky.feed.post":
-            post = post_of_record(said, Author(id="x"), capture, lambda cid: f"https://b.example/{cid}")
+            post = post_of_record(
+                said, Author(id=writer_of(said["uri"])), capture, lambda cid: f"https://b.example/{cid}"
+            )
             assert post.text == said["value"]["text"]
 
 

@@ -1,4 +1,4 @@
-"""Listings: pages, ends, interruptions, and what a second run asks for."""
+"""An account: pages, ends, interruptions, and what a second run asks for."""
 
 import json
 from collections.abc import Iterator
@@ -241,6 +241,19 @@ def test_who_asks_not_to_be_shown_to_strangers_is_left_out(harbour: list[Any]) -
     assert "!no-unauthenticated" in pages[0].troubles[0].why
 
 
+def test_where_a_hidden_account_was_left_off_is_not_forgotten(harbour: list[Any]) -> None:
+    (page,), _ = _pages(FakeFeed(harbour), most_pages=1)
+    (hidden,), _ = _pages(FakeFeed(_labelled(harbour)), page.checkpoint)
+    assert hidden.checkpoint is None, "the stored one stays"
+
+
+def test_one_labelled_post_is_left_out_alone(harbour: list[Any]) -> None:
+    harbour[1]["post"]["labels"] = _LABEL
+    pages, _ = _pages(FakeFeed(harbour))
+    assert _keys(pages) == ["k7", "k5", "k4", "k3", "k2", "k1"]
+    assert len(pages[0].troubles) == 1
+
+
 def test_and_collected_where_the_settings_say_so(harbour: list[Any]) -> None:
     pages, _ = _pages(FakeFeed(_labelled(harbour)), include_unauthenticated=True)
     assert len(_keys(pages)) == 7
@@ -334,69 +347,3 @@ def test_a_pause_that_the_server_asks_for_goes_through(harbour: list[Any]) -> No
 def test_an_account_that_never_posted_has_no_posts() -> None:
     with pytest.raises(NoPostsError):
         _pages(lambda *_: {"feed": []})
-
-
-_REPOSITORY = Source(collector="bluesky", locator="pds+https://pds.example/ada.bsky.social")
-
-
-class _Repository:
-    """A PDS with one account: pages of three, each with a cursor, and an empty one without."""
-
-    def __init__(self, keys: list[str], profile: Any = None) -> None:
-        self.keys = keys
-        self.profile = profile or {"displayName": "Ada Quay"}
-
-    def __call__(self, method: str, parameters: dict[str, str]) -> Any:
-        if method == "com.atproto.repo.describeRepo":
-            return {"did": ADA, "handle": "ada.bsky.social", "collections": []}
-        if method == "com.atproto.repo.getRecord":
-            assert (parameters["collection"], parameters["rkey"]) == ("app.bsky.actor.profile", "self")
-            return self.profile if isinstance(self.profile, Exception) else {"uri": "at://", "value": self.profile}
-        assert (method, parameters["repo"]) == ("com.atproto.repo.listRecords", ADA)
-        keys = [key for key in self.keys if key < parameters.get("cursor", "~")][:3]
-        records = [{"uri": uri_of(key), "cid": "c", "value": record_of(f"Reading {key}")} for key in keys]
-        return {"records": records} | ({"cursor": keys[-1]} if keys else {})
-
-
-_KEYS = [f"3l{n:03}" for n in range(7, 0, -1)]
-
-
-def _repository(answers: Any, checkpoint: Checkpoint | None = None) -> tuple[list[Page], FakeClient]:
-    client = FakeClient(answers)
-    return list(Bluesky().pages(_REPOSITORY, checkpoint, client)), client
-
-
-def test_a_repository_is_read_straight_from_its_server() -> None:
-    pages, client = _repository(_Repository(_KEYS))
-    assert _keys(pages) == _KEYS
-    assert set(client.hosts) == {"https://pds.example"}
-    author = pages[0].posts[0].author
-    assert (author.handle, author.name, author.id) == ("ada.bsky.social", "Ada Quay", ADA)
-    assert [len(page.captures) for page in pages] == [3, 1, 1, 1], "who it is was told once"
-    assert pages[0].posts[0].capture_sha256 == pages[0].captures[0].sha256
-    assert pages[-1].checkpoint == Checkpoint(cursor={"known": "3l007"})
-
-
-def test_its_second_run_asks_three_times_and_finds_what_is_new() -> None:
-    known = _repository(_Repository(_KEYS[2:]))[0][-1].checkpoint
-    pages, client = _repository(_Repository(_KEYS), known)
-    assert _keys(pages) == _KEYS[:3]
-    assert len(client.asked) == 3
-
-
-def test_a_repository_without_a_profile_is_read_too() -> None:
-    pages, _ = _repository(_Repository(_KEYS, refused(400)))
-    assert pages[0].posts[0].author.name is None
-    assert len(_keys(pages)) == 7
-
-
-def test_a_profile_that_asks_not_to_be_shown_is_left_out() -> None:
-    pages, client = _repository(_Repository(_KEYS, {"labels": {"values": [{"val": "!no-unauthenticated"}]}}))
-    assert [page.posts for page in pages] == [()]
-    assert "left out" in pages[0].troubles[0].why
-    assert len(client.asked) == 2
-
-
-def test_nobody_of_that_name_on_a_server() -> None:
-    with pytest.raises(UnreadableInputError, match="no such account"):
-        _repository(lambda *_: refused(400))
