@@ -29,8 +29,13 @@ def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
     >>> read("The bridge opens at noon. (2/5)")[0][:2]
     (2, 5)
     """
-    text = _ends(text)
-    return _found(text, title, sides(text) if text else 0).markers
+    if len(text) > _WHOLE:
+        text = _ends(text)
+    where = sides(text) if text else 0
+    if title is None:
+        # Nine posts of ten end here.
+        return candidates(text, where).markers if where else ()
+    return _found(text, title, where).markers
 
 
 def clue(text: str, title: str | None = None) -> str | None:

@@ -128,7 +128,7 @@ def certainty_of(index: int, total: int, before: str, after: str, place: str, *,
     context = doubts.CLEAR
     glued = 0.0
     if bracket:
-        if dated or _CLOCK.match(after):
+        if dated or is_scheduled(after):
             context = doubts.TIMED
     elif place != "line":
         if place == "head":
@@ -142,6 +142,11 @@ def certainty_of(index: int, total: int, before: str, after: str, place: str, *,
             glued = 0.35 if code else 0.1
     marred = (place == "tail" and doubts.rated(text, total)) or (not bracket and doubts.starred(text))
     return weighed(index, total, place, context, bracket=bracket, labelled=labelled, marred=marred) - glued
+
+
+def is_scheduled(after: str) -> bool:
+    """Whether an hour follows: "(5/6) @ 7"."""
+    return _CLOCK.match(after) is not None
 
 
 def weighed(

@@ -37,8 +37,8 @@ def candidates(text: str, sides: int = HEAD | TAIL) -> Found:
         text: the post.
         sides: where to look: `HEAD`, `TAIL` or both.
     """
-    if marker := outright(text, sides):
-        return Found((marker,), ended=False, head=text)
+    if markers := outright(text, sides):
+        return Found(markers, ended=False, head=text)
     head = head_of(text)
     found: list[Marker] = []
     if sides & HEAD:
