@@ -35,13 +35,16 @@ _COUNTED = re.compile(
 )
 _STARRED = re.compile(r"[★⭐☆]|\bstars?\b|\brating\b|\brated\b|\breview\b|/10\b|\bscore\b", re.IGNORECASE)
 _TITLED = re.compile(r"\s{0,3}[\"“«„‘'『「《][^\n]{2,70}?[\"”»“’'』」》][.,:]?\s")
-_SQUARES = re.compile("[⬛⬜\U0001f7e5-\U0001f7eb]")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？।؟\"”’»)\]\n*_#\U00002600-\U0001faff]\s*$")
 _MIXED = re.compile(r"(?:^|\s)\d{1,3}\s?(?:&|and|y|e|et|und)?\s?$")
+_MIXING: Final = frozenset("&dyet")
+"""How the words that `_MIXED` knows end."""
 _TIMED = re.compile(r"\s?[@,]?\s?\d{1,2}(?::\d\d|\s?[ap]\.?m)|\s?[-–]\s?\d")
 
 # A pattern that begins with a digit runs over words much faster than one that begins with an edge.
 _CLOCK = re.compile(r"\d(?<!\w\d)\d?(?::[0-5]\d|\s?[ap]\.?m\b)")
+_HOUR = re.compile(r"[:m](?:(?<=\d:)[0-5]|(?<=[\d\s][ap]m)|(?<=[\d\s][ap]\.m))")
+"""What every hour has: fewer places to look at than digits, of which links are full."""
 
 _ODD_TOTAL: Final = 60
 _SANE_TOTAL: Final = 500
@@ -52,7 +55,22 @@ _SCALES: Final = frozenset({4, 5, 6, 10})
 
 def is_game(text: str) -> bool:
     """Whether the text is the grid of a guessing game ("Wordle 225 5/6")."""
-    return text[:6].lower() == "wordle" or (not text.isascii() and _SQUARES.search(text[:400]) is not None)
+    return text[:6].lower() == "wordle" or (not text.isascii() and _has_squares(text[:400]))
+
+
+def _has_squares(text: str) -> bool:
+    # One after the other: a pattern would look at each letter.
+    return (
+        "⬜" in text
+        or "⬛" in text
+        or "🟩" in text
+        or "🟨" in text
+        or "🟦" in text
+        or "🟧" in text
+        or "🟥" in text
+        or "🟪" in text
+        or "🟫" in text
+    )
 
 
 def number_doubt(index: int, total: int) -> float:
@@ -99,18 +117,20 @@ def behind(index: int, after: str) -> Context:
     """What stands behind a pair at the head, as far as it raises doubts."""
     if after and _COUNTED.match(after):
         return COUNTED
-    if after and _TIMED.match(after):
+    if after and not after[1:2].isalpha() and _TIMED.match(after):
         return TIMED
-    clock = index > 1 and _CLOCK.search(after[:90]) is not None
+    clock = index > 1 and _HOUR.search(after, 0, 90) is not None and _CLOCK.search(after[:90]) is not None
     going_on = after[:1] == " " and after.lstrip(" ")[:1].islower()
     return _AT_HEAD[clock + 2 * going_on]
 
 
 def before_end(index: int, before: str) -> Context:
     """What stands before a pair that ends the text."""
-    if _MIXED.search(before[-8:]):
+    last = before[-8:].rstrip()[-1:]
+    if (last in _MIXING or last.isdecimal()) and _MIXED.search(before[-8:]):
         return COUNTED
-    return CLEAR if _SENTENCE_END.search(before[-3:]) else _AT_END[1 if index <= 1 else 2]
+    going_on = last.isalnum() and last.isascii() and "\n" not in before[-3:]
+    return CLEAR if not going_on and _SENTENCE_END.search(before[-3:]) else _AT_END[1 if index <= 1 else 2]
 
 
 def around(index: int, before: str, after: str) -> Context:
@@ -147,7 +167,9 @@ def before_pair(before: str) -> Before:
     if before[-2:].rstrip()[-1:] in _DASHES:
         return Before(labelled=False, dated=True)
     latest = before[-24:].split()
-    if latest and latest[-1] in {"(", "[", "the"}:
+    if not latest or ((word := latest[-1].lower()).isalnum() and word not in _NOTED):
+        return _NOTHING
+    if latest[-1] in {"(", "[", "the"}:
         latest.pop()
     if not latest:
         return _NOTHING
@@ -164,6 +186,7 @@ def before_pair(before: str) -> Before:
     )
 
 
+_NOTED: Final = _LABELS | _BEFORE_DATES | _DAYS | {"the"}
 _GLUED_LABELS: Final = frozenset("$€£#№§")
 _DASHES: Final = frozenset("-–~")
 
@@ -179,6 +202,14 @@ def rated(text: str, total: int) -> bool:
         return False
     end = text[-40:].lower()
     # A look for the words is cheaper than the pattern that tells them from parts of others.
-    if "star" in end or "rat" in end or "score" in end or "review" in end or "/10" in end or not end.isascii():
-        return _STARRED.search(end) is not None or _TITLED.match(text[:90]) is not None
-    return _TITLED.match(text[:90]) is not None
+    if "star" in end or "rat" in end or "score" in end or "review" in end or "/10" in end or _shines(end):
+        return _STARRED.search(end) is not None or _is_titled(text)
+    return _is_titled(text)
+
+
+def _shines(end: str) -> bool:
+    return "★" in end or "⭐" in end or "☆" in end
+
+
+def _is_titled(text: str) -> bool:
+    return not text[0].isalnum() and _TITLED.match(text[:90]) is not None

@@ -23,9 +23,10 @@ _LED_BRIEFLY: Final = frozenset(
 )
 _LEADING: Final = frozenset(word[0] for word in _LED_BRIEFLY)
 _LEADING_CJK: Final = frozenset("そ其第제パ파【「［（")
-_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_OPENING: Final = _FIRST | _LEADING
 _WIDE: Final = "\u2e7f"
 _END_LETTERS: Final = frozenset(word[-1] for word in LAST_WORDS)
+_ENDING: Final = _LAST | _END_LETTERS
 
 _COUNTING = re.compile(rf"[\d{_CIRCLED}一二三四五六七八九十]")
 _AFTER_SIGNS = "\\s⃣\ufe0f⁰¹²³⁴-⁹\u200b-\u200f\u2066-\u2069①-⓿"
@@ -38,12 +39,17 @@ _SLASH = re.compile(
 )
 """A slash with a number beside it that is no piece of an address; or, as a group, an address behind which no slash follows: most
 slashes are those of one link, and it is passed over in one go."""
+_FRACTION = re.compile(r"/(?:(?<=[^\W\d_] \d/)|(?<=[^\W\d_] \d\d/))\d{1,3} (?!end\b)[a-z]{3,}(?=\s|$)")
 _COUNT_LAST = re.compile(
     rf"(?:[\s.|\\⁄∕その其]\d{{1,3}}|[{_CIRCLED}⃣])\W{{0,3}}$|[\s(（\[【.第제]\d{{1,3}}(?:\D{{1,12}}\d{{0,3}})?\W{{1,3}}$"
 )
 _WIDE_SIGN = re.compile("[①-⑳❶-❿第]")
 _WHOLE: Final = 640
 """A text up to this length is searched for slashes from end to end; of a longer one both ends."""
+_LED_AT_MOST: Final = 30
+"""So far into a text that begins with a letter, the words that announce a number have been said."""
+_PLAIN_DIGITS: Final = "0123456789"
+_BEFORE_COUNTS: Final = frozenset(".|\\⁄∕その其")
 _LEADING_DIGITS: Final = 4
 """Behind "(12" a slash belongs to the head."""
 _TRAILING_DIGITS: Final = 7
@@ -53,25 +59,22 @@ _HEADING: Final = 160
 
 
 def sides(text: str) -> int:
-    """Where a number could be: 0 for nowhere, `HEAD`, `TAIL`, or both together. The text must not be empty."""
+    """Where a number could be: 0 for nowhere, `HEAD`, `TAIL`, or both together."""
+    if not text:
+        return 0
     first, last = text[0], text[-1]
-    head = 0
-    if first in _FIRST:
-        head = HEAD if _COUNTING.search(text, 0, 14) else 0
-    elif first in _LEADING and text[:3] in _LED_BRIEFLY and _leads(text):
-        head = HEAD
-    if last in _LAST and (not text[-4:].isalnum() or not last.isascii()) and _COUNT_LAST.search(text, max(0, len(text) - 20)):
+    head = _opens(text, first) if first in _OPENING else 0
+    if last in _ENDING and _ends(text, last):
         return head | TAIL
     if "/" in text:
-        if where := _slashed(text):
+        found = _SLASH.search(text, 0, _WHOLE)
+        if (found is None or found.lastindex is None or len(text) > _WHOLE) and (where := _slashed(text, found, head)):
             return head | where
         worded = True
     else:
         # Before an end of plain letters nothing is stripped off, and nothing is counted.
-        worded = last not in _LETTERS or "#" in text or "@" in text
-    if (worded and (at := text.rfind(" of", -90)) > 0 and text[at - 1].isdecimal()) or (
-        last in _END_LETTERS and text[-3:] in LAST_WORDS
-    ):
+        worded = not last.isalpha() or "#" in text or "@" in text
+    if worded and (at := text.rfind(" of", -90)) > 0 and text[at - 1].isdecimal():
         return head | TAIL
     if head or text.isascii():
         return head
@@ -83,21 +86,46 @@ def sides(text: str) -> int:
 
 def slashed_again(text: str, start: int) -> bool:
     """Whether another slash with a number follows."""
-    return "/" in text[start:] and (found := _SLASH.search(text, start)) is not None and found.lastindex is None
+    return (found := _SLASH.search(text, start)) is not None and found.lastindex is None
 
 
-def _leads(text: str) -> bool:
-    return text[:12].split(None, 1)[0].rstrip(".:#0123456789").lower() in _LED
+def _opens(text: str, first: str) -> int:
+    """`HEAD` if the text begins like a number, or with a word that leads to one."""
+    if first in _FIRST:
+        return HEAD if first.isdecimal() or _COUNTING.search(text, 0, 14) else 0
+    leads = text[:3] in _LED_BRIEFLY and text[:12].split(None, 1)[0].rstrip(".:#0123456789").lower() in _LED
+    return HEAD if leads else 0
 
 
-def _slashed(text: str) -> int:
+def _ends(text: str, last: str) -> bool:
+    """Whether the text ends in a number that stands by itself, or in a word that ends threads."""
+    if last not in _LAST:
+        return text[-3:] in LAST_WORDS
+    end = text[-4:]
+    if last.isdecimal() and last.isascii():
+        before = "" if end.isalnum() else end.rstrip(_PLAIN_DIGITS)[-1:]
+        return before in _BEFORE_COUNTS or before.isspace()
+    return _COUNT_LAST.search(text, max(0, len(text) - 20)) is not None or text[-3:] in LAST_WORDS
+
+
+def _slashed(text: str, found: re.Match[str] | None, head: int) -> int:
+    """Where the number of the first telling slash could be; `found` is that of the beginning."""
     size = len(text)
-    found = _SLASH.search(text) if size <= _WHOLE else _SLASH.search(text, 0, _HEADING)
-    if size > _WHOLE and (found is None or found.lastindex):
-        found = _SLASH.search(text, size - 340)
+    if size <= _WHOLE:
+        while found and found.lastindex is None and _is_fraction(text, found.start(), head):
+            found = _SLASH.search(text, found.end())
+    else:
+        found = _SLASH.search(text, 0, _HEADING)
+        if found is None or found.lastindex:
+            found = _SLASH.search(text, size - 340)
     if found is None or found.lastindex:
         return 0
     at = found.start()
     if at <= _LEADING_DIGITS:
         return HEAD
     return TAIL if at > _HEADING or size - at < _TRAILING_DIGITS else HEAD | TAIL
+
+
+def _is_fraction(text: str, at: int, head: int) -> bool:
+    """Whether the slash belongs to a pair amid plain words: "add 1/2 cup of flour". No author numbers there."""
+    return not head and at > _LED_AT_MOST and text[0].isalpha() and _FRACTION.match(text, at) is not None

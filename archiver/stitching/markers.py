@@ -29,13 +29,11 @@ def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
     >>> read("The bridge opens at noon. (2/5)")[0][:2]
     (2, 5)
     """
-    if len(text) > _WHOLE:
-        text = _ends(text)
-    where = sides(text) if text else 0
-    if title is None:
+    where = sides(text)
+    if not where and title is None:
         # Nine posts of ten end here.
-        return candidates(text, where).markers if where else ()
-    return _found(text, title, where).markers
+        return ()
+    return _found(_ends(text), title, where).markers
 
 
 def clue(text: str, title: str | None = None) -> str | None:
@@ -47,7 +45,7 @@ def clue(text: str, title: str | None = None) -> str | None:
     if len(text) > _WHOLE:
         text = _ends(text)
     announced = announces(text) or (title is not None and announces(title))
-    where = sides(text) if text else 0
+    where = sides(text)
     if not where and title is None:
         # Nine posts of ten end here.
         return encoded((), ["thread", _language(text)], []) if announced else None

@@ -54,11 +54,9 @@ def _at_head(found: re.Match[str], text: str) -> Readings:
     if form == _BARE:
         # The first number matters to its surroundings only by being the first.
         context = doubts.behind(1 if spelt.startswith(_FIRST) else 2, after)
-        return _closed(spelt, "head", context, labelled=False, marred=doubts.starred(text))
+        return _closed(spelt, "head", context, _MARRED * doubts.starred(text))
     if form == _BRACKETED:
-        return _closed(
-            spelt, "head", doubts.TIMED if is_scheduled(after) else doubts.CLEAR, labelled=False, marred=False
-        )
+        return _closed(spelt, "head", doubts.TIMED if is_scheduled(after) else doubts.CLEAR, 0)
     if form == _OPEN:
         return () if after[1:2].isdecimal() else _open(spelt, "head", "")
     return _counted(spelt, of_certainty(2, after, "head", bracket=False))
@@ -80,19 +78,22 @@ def _at_tail(found: re.Match[str], text: str) -> Readings:
     marred = (form == _BARE and doubts.starred(text)) or (
         place == "tail" and spelt.endswith(_SCALED) and doubts.rated(text, int(spelt.strip(_SIGNS).partition("/")[2]))
     )
-    return _closed(spelt, place, context, labelled=labelled, marred=marred)
+    return _closed(spelt, place, context, _LABELLED * labelled + _MARRED * marred)
 
 
 _FIRST: Final = ("0/", "1/", "00/", "01/", "000/", "001/")
 _SCALED: Final = ("4", "5", "6", "10", "4)", "5)", "6)", "10)", "4]", "5]", "6]", "10]")
 _SIGNS: Final = "()[]"
+_LABELLED: Final = 1
+_MARRED: Final = 2
 
 
 @lru_cache(maxsize=_KEPT)
-def _closed(spelt: str, place: str, context: doubts.Context, *, labelled: bool, marred: bool) -> Readings:
+def _closed(spelt: str, place: str, context: doubts.Context, flaws: int) -> Readings:
     bracket = spelt[0] in _SIGNS
     index, _, total = spelt.strip(_SIGNS).partition("/")
     first, last = int(index), int(total)
+    labelled, marred = bool(flaws & _LABELLED), bool(flaws & _MARRED)
     certainty = weighed(first, last, place, context, bracket=bracket, labelled=labelled, marred=marred)
     if certainty <= _LEAST or first > last:
         return ()
