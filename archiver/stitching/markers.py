@@ -10,6 +10,7 @@ from archiver.stitching.cues import announces, is_repost
 from archiver.stitching.glance import sides
 from archiver.stitching.languages import language_of
 from archiver.stitching.marker import Marker
+from archiver.stitching.outright import outright
 from archiver.stitching.reading import NOTHING, Found, candidates
 
 __all__ = ["CLUES_VERSION", "Marker", "clue", "marker_of", "read"]
@@ -33,7 +34,8 @@ def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
     if not where and title is None:
         # Nine posts of ten end here.
         return ()
-    return _found(_ends(text), title, where).markers
+    text = _ends(text)
+    return (title is None and outright(text, where)) or _found(text, title, where).markers
 
 
 def clue(text: str, title: str | None = None) -> str | None:
@@ -79,10 +81,16 @@ def _language(text: str) -> str:
     return language_of(text[:_SAMPLE], text[:_SAMPLE].lower().split())
 
 
+def _of_text(text: str, where: int) -> Found:
+    if markers := outright(text, where):
+        return Found(markers, ended=False, head=text)
+    return candidates(text, where) if where else NOTHING
+
+
 def _found(text: str, title: str | None, where: int) -> Found:
-    found = candidates(text, where) if where else NOTHING
+    found = _of_text(text, where)
     if title and (where := sides(title := _ends(title))):
-        headline = candidates(title, where)
+        headline = _of_text(title, where)
         markers = sorted(
             {*headline.markers, *found.markers}, key=lambda marker: (-marker.certainty, marker.index, marker.style)
         )
