@@ -5,6 +5,7 @@ from typing import Final
 
 from archiver.stitching.alphabet import words
 from archiver.stitching.edges import LAST_WORDS
+from archiver.stitching.forms import number
 
 HEAD: Final = 1
 TAIL: Final = 2
@@ -22,8 +23,8 @@ _LED_BRIEFLY: Final = frozenset(
     (spelt + mark)[:3] for word in _LED for spelt in (word, word.title(), word.upper()) for mark in " .:#"
 )
 _LEADING: Final = frozenset(word[0] for word in _LED_BRIEFLY)
-_LEADING_CJK: Final = frozenset("そ其第제パ파【「［（")
-_OPENING: Final = _FIRST | _LEADING
+_LEADING_CJK: Final = frozenset("其第제파【「［（")
+_LEADING_KANA: Final = frozenset({"その", "パー"})
 _WIDE: Final = "\u2e7f"
 _END_LETTERS: Final = frozenset(word[-1] for word in LAST_WORDS)
 _ENDING: Final = _LAST | _END_LETTERS
@@ -39,7 +40,7 @@ _SLASH = re.compile(
 )
 """A slash with a number beside it that is no piece of an address; or, as a group, an address behind which no slash follows: most
 slashes are those of one link, and it is passed over in one go."""
-_FRACTION = re.compile(r"/(?:(?<=[^\W\d_] \d/)|(?<=[^\W\d_] \d\d/))\d{1,3} (?!end\b)[a-z]{3,}(?=\s|$)")
+_FRACTION = re.compile(r"/(?:(?<=[^\W_] \d/)|(?<=[^\W_] \d\d/))\d{1,3} (?!end\b)[a-z]{3,}(?=\s|$)")
 _COUNT_LAST = re.compile(
     rf"(?:[\s.|\\⁄∕その其]\d{{1,3}}|[{_CIRCLED}⃣])\W{{0,3}}$|[\s(（\[【.第제]\d{{1,3}}(?:\D{{1,12}}\d{{0,3}})?\W{{1,3}}$"
 )
@@ -63,8 +64,8 @@ def sides(text: str) -> int:
     if not text:
         return 0
     first, last = text[0], text[-1]
-    head = _opens(text, first) if first in _OPENING else 0
-    if last in _ENDING and _ends(text, last):
+    head = _opens(text, first) if first in _FIRST or (first in _LEADING and text[:3] in _LED_BRIEFLY) else 0
+    if last in _ENDING and (text[-3:] in LAST_WORDS or (last in _LAST and _counts(text, last))):
         return head | TAIL
     if "/" in text:
         found = _SLASH.search(text, 0, _WHOLE)
@@ -78,7 +79,7 @@ def sides(text: str) -> int:
         return head | TAIL
     if head or text.isascii():
         return head
-    if first in _LEADING_CJK or "／" in text or "⁄" in text:
+    if first in _LEADING_CJK or text[:2] in _LEADING_KANA or "／" in text or "⁄" in text:
         return HEAD | TAIL
     # Circled numbers within a text are the custom of scripts whose letters come after the circles.
     return HEAD | TAIL if (first > _WIDE or not first.isalpha()) and _WIDE_SIGN.search(text, 0, 90) else 0
@@ -93,19 +94,25 @@ def _opens(text: str, first: str) -> int:
     """`HEAD` if the text begins like a number, or with a word that leads to one."""
     if first in _FIRST:
         return HEAD if first.isdecimal() or _COUNTING.search(text, 0, 14) else 0
-    leads = text[:3] in _LED_BRIEFLY and text[:12].split(None, 1)[0].rstrip(".:#0123456789").lower() in _LED
-    return HEAD if leads else 0
+    return HEAD if _leads(text) else 0
 
 
-def _ends(text: str, last: str) -> bool:
-    """Whether the text ends in a number that stands by itself, or in a word that ends threads."""
-    if last not in _LAST:
-        return text[-3:] in LAST_WORDS
+def _leads(text: str) -> bool:
+    """Whether a word for a part comes first, and no plain word next: "Part 2", not "part of"."""
+    first, *others = text[:24].split(None, 2)
+    if first.rstrip(".:#0123456789").lower() not in _LED:
+        return False
+    following = others[0].rstrip(".:,)") if others else ""
+    return not following.isalpha() or following.lower() in _LED or number(following) is not None
+
+
+def _counts(text: str, last: str) -> bool:
+    """Whether the text ends in a number that stands by itself."""
     end = text[-4:]
     if last.isdecimal() and last.isascii():
         before = "" if end.isalnum() else end.rstrip(_PLAIN_DIGITS)[-1:]
         return before in _BEFORE_COUNTS or before.isspace()
-    return _COUNT_LAST.search(text, max(0, len(text) - 20)) is not None or text[-3:] in LAST_WORDS
+    return _COUNT_LAST.search(text, max(0, len(text) - 20)) is not None
 
 
 def _slashed(text: str, found: re.Match[str] | None, head: int) -> int:

@@ -35,7 +35,8 @@ def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
         # Nine posts of ten end here.
         return ()
     text = _ends(text)
-    return (title is None and outright(text, where)) or _found(text, title, where).markers
+    told = outright(text, where) if title is None else None
+    return _found(text, title, where).markers if told is None else told
 
 
 def clue(text: str, title: str | None = None) -> str | None:
@@ -82,7 +83,7 @@ def _language(text: str) -> str:
 
 
 def _of_text(text: str, where: int) -> Found:
-    if markers := outright(text, where):
+    if (markers := outright(text, where)) is not None:
         return Found(markers, ended=False, head=text)
     return candidates(text, where) if where else NOTHING
 

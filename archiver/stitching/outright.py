@@ -11,6 +11,7 @@ from typing import Final
 from archiver.stitching import doubts
 from archiver.stitching.alphabet import plain
 from archiver.stitching.edges import LAST_WORDS
+from archiver.stitching.forms import PARTED
 from archiver.stitching.glance import HEAD, TAIL, slashed_again
 from archiver.stitching.marker import Marker
 from archiver.stitching.pairs import HIGHEST_OPEN, is_scheduled, open_certainty, weighed
@@ -28,24 +29,26 @@ _OPEN: Final = 3
 """The groups of both patterns; the fourth is "2 of 5"."""
 _LONGEST: Final = 9
 _BEFORE: Final = 40
+_FAR_BEFORE: Final = 80
 _AFTER: Final = 100
 _LEAST: Final = 0.05
 _KEPT: Final = 4096
 _APART: Final = frozenset(" \n.!?…:")
 
 
-def outright(text: str, sides: int) -> Readings:
-    """The one reading of a post in a common form; none if it takes a closer look."""
+def outright(text: str, sides: int) -> Readings | None:
+    """The one reading of a post in a common form, or none where there is surely none; null if it takes a closer look."""
     if sides == HEAD:
         found = _AT_HEAD.match(text)
         # A second slash or a closing word may be another reading.
         if found is None or text[-3:] in LAST_WORDS or slashed_again(text, found.end()) or doubts.is_game(text):
-            return ()
-        return _at_head(found, text)
+            return None
+        told = _at_head(found, text)
+        return told if told and not _is_mirrored(told[0], text) else None
     if sides == TAIL:
         found = _AT_TAIL.search(text, max(0, len(text) - _LONGEST))
-        return () if found is None or doubts.is_game(text) else _at_tail(found, text)
-    return ()
+        return None if found is None or doubts.is_game(text) else _at_tail(found, text)
+    return None
 
 
 def _at_head(found: re.Match[str], text: str) -> Readings:
@@ -62,14 +65,14 @@ def _at_head(found: re.Match[str], text: str) -> Readings:
     return _counted(spelt, of_certainty(2, after, "head", bracket=False))
 
 
-def _at_tail(found: re.Match[str], text: str) -> Readings:
+def _at_tail(found: re.Match[str], text: str) -> Readings | None:
     form, start = found.lastindex or 0, found.start()
     spelt, before = found[form], plain(text[max(0, start - _BEFORE) : start])
     if before[-1:] not in _APART and not before[-1:].isalpha():
-        return ()
+        return None
     place = "line" if before.rstrip(" ")[-1:] == "\n" else "tail"
     if form == _OPEN:
-        return _open(spelt, place, before)
+        return _open(spelt, place, before) or None
     labelled, dated = doubts.before_pair(before)
     context = doubts.TIMED if dated else doubts.CLEAR
     if form == _BARE and place == "tail":
@@ -78,7 +81,21 @@ def _at_tail(found: re.Match[str], text: str) -> Readings:
     marred = (form == _BARE and doubts.starred(text)) or (
         place == "tail" and spelt.endswith(_SCALED) and doubts.rated(text, int(spelt.strip(_SIGNS).partition("/")[2]))
     )
-    return _closed(spelt, place, context, _LABELLED * labelled + _MARRED * marred)
+    told = _closed(spelt, place, context, _LABELLED * labelled + _MARRED * marred)
+    if told:
+        return None if _is_mirrored(told[0], text) else told
+    return () if _is_plain(before) and text[-_FAR_BEFORE:].isascii() else None
+
+
+def _is_mirrored(marker: Marker, text: str) -> bool:
+    """Whether it may be written the other way round, as in scripts that run from right to left."""
+    return marker.total is not None and marker.index > marker.total and not text.isascii()
+
+
+def _is_plain(before: str) -> bool:
+    """Whether nothing before a pair could make a number of it yet: "open 24/7", not "Part 7/5"."""
+    latest = before.rsplit(None, 1)
+    return bool(latest) and latest[-1].isalnum() and latest[-1].lower() not in PARTED
 
 
 _FIRST: Final = ("0/", "1/", "00/", "01/", "000/", "001/")
@@ -95,7 +112,7 @@ def _closed(spelt: str, place: str, context: doubts.Context, flaws: int) -> Read
     first, last = int(index), int(total)
     labelled, marred = bool(flaws & _LABELLED), bool(flaws & _MARRED)
     certainty = weighed(first, last, place, context, bracket=bracket, labelled=labelled, marred=marred)
-    if certainty <= _LEAST or first > last:
+    if certainty <= _LEAST:
         return ()
     style = "bare" if not bracket else "paren" if spelt[0] == "(" else "square"
     return (Marker(first, last, style, place, round(certainty, 2)),)
