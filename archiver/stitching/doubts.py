@@ -167,13 +167,11 @@ def before_pair(before: str) -> Before:
     if before[-2:].rstrip()[-1:] in _DASHES:
         return Before(labelled=False, dated=True)
     latest = before[-24:].split()
+    if latest and latest[-1] in {"(", "[", "the"}:
+        latest.pop()
     if not latest or ((word := latest[-1].lower()).isalnum() and word not in _NOTED):
         return _NOTHING
-    if latest[-1] in {"(", "[", "the"}:
-        latest.pop()
-    if not latest:
-        return _NOTHING
-    word = latest[-1].lower().strip('(["“')
+    word = word.strip('(["“')
     ending = word[-1:]
     if ending.isalpha():
         ending = ""
@@ -186,7 +184,7 @@ def before_pair(before: str) -> Before:
     )
 
 
-_NOTED: Final = _LABELS | _BEFORE_DATES | _DAYS | {"the"}
+_NOTED: Final = _LABELS | _BEFORE_DATES | _DAYS
 _GLUED_LABELS: Final = frozenset("$€£#№§")
 _DASHES: Final = frozenset("-–~")
 

@@ -79,10 +79,11 @@ def sides(text: str) -> int:
         return head | TAIL
     if head or text.isascii():
         return head
-    if first in _LEADING_CJK or text[:2] in _LEADING_KANA or "／" in text or "⁄" in text:
-        return HEAD | TAIL
     # Circled numbers within a text are the custom of scripts whose letters come after the circles.
-    return HEAD | TAIL if (first > _WIDE or not first.isalpha()) and _WIDE_SIGN.search(text, 0, 90) else 0
+    wide = (first > _WIDE or not first.isalpha()) and (
+        first in _LEADING_CJK or text[:2] in _LEADING_KANA or _WIDE_SIGN.search(text, 0, 90)
+    )
+    return HEAD | TAIL if wide or "／" in text or "⁄" in text else 0
 
 
 def slashed_again(text: str, start: int) -> bool:

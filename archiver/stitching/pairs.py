@@ -131,10 +131,7 @@ def certainty_of(index: int, total: int, before: str, after: str, place: str, *,
         if dated or is_scheduled(after):
             context = doubts.TIMED
     elif place != "line":
-        if place == "head":
-            context = doubts.behind(index, after)
-        else:
-            context = doubts.around(index, before, after)
+        context = doubts.behind(index, after) if place == "head" else doubts.around(index, before, after)
         if dated and context is not doubts.COUNTED:
             context = doubts.TIMED
         if before[-1:].isalpha():
