@@ -55,7 +55,7 @@ _SCALES: Final = frozenset({4, 5, 6, 10})
 
 def is_game(text: str) -> bool:
     """Whether the text is the grid of a guessing game ("Wordle 225 5/6")."""
-    return text[:6].lower() == "wordle" or (not text.isascii() and _has_squares(text[:400]))
+    return (text[:1] in "Ww" and text[:6].lower() == "wordle") or (not text.isascii() and _has_squares(text[:400]))
 
 
 def _has_squares(text: str) -> bool:

@@ -88,7 +88,7 @@ def sides(text: str) -> int:
 
 def slashed_again(text: str, start: int) -> bool:
     """Whether another slash with a number follows."""
-    return (found := _SLASH.search(text, start)) is not None and found.lastindex is None
+    return text.find("/", start) > 0 and (found := _SLASH.search(text, start)) is not None and found.lastindex is None
 
 
 def _opens(text: str, first: str) -> int:
