@@ -101,8 +101,12 @@ def _opens(text: str, first: str) -> int:
 def _leads(text: str) -> bool:
     """Whether a word for a part comes first, and no plain word next: "Part 2", not "part of"."""
     first, *others = text[:24].split(None, 2)
-    if first.rstrip(".:#0123456789").lower() not in _LED:
+    word = first.rstrip(".:#0123456789")
+    if word.lower() not in _LED:
         return False
+    if first.rstrip(".:#") != word:
+        # "Pt.2"
+        return True
     following = others[0].rstrip(".:,)") if others else ""
     return not following.isalpha() or following.lower() in _LED or number(following) is not None
 
