@@ -1,17 +1,20 @@
 """Clues: all that stitching will ever ask of a text, as one short line that the archive keeps.
 
-`2/5 tail paren 0.95 | en 2f1.8a0.c41` reads: numbered 2 of 5 at the end in round brackets, rather surely; English; and some words of
-the content, as numbers. Several readings are separated by `; `; `thread`, `end` and `rt` stand before the language.
+`2/5 tail paren 0.95 | en bd.to.oe` reads: numbered 2 of 5 at the end in round brackets, rather surely; English; and each third letter of
+some words of the content. Several readings are separated by `; `; `thread`, `end` and `rt` stand before the language.
 """
 
 from functools import lru_cache
 from typing import Final, NamedTuple
-from zlib import crc32
 
 from archiver.stitching.marker import Marker
 
 _TELLING: Final = 6
 """So many of the longest words are enough to know a corrected post again."""
+_LONG: Final = 6
+_STRETCH: Final = 24
+_STRIDE: Final = 3
+"""Each third letter tells long words apart, and no word can be read from them."""
 
 
 class Clue(NamedTuple):
@@ -31,20 +34,25 @@ def encoded(markers: tuple[Marker, ...], flags: list[str], words: list[str]) -> 
     """The line for these readings, flags (the language last) and the words of the text in small letters."""
     if not markers:
         return f" | {' '.join(flags)}"
-    spelt = [
+    return f"{_spelt(markers)} | {' '.join(flags)} {_print(words)}"
+
+
+@lru_cache(maxsize=4096)
+def _spelt(markers: tuple[Marker, ...]) -> str:
+    return "; ".join(
         f"{index}/{'?' if total is None else total} {place} {style} {certainty}"
         for index, total, style, place, certainty in markers
-    ]
-    return f"{'; '.join(spelt)} | {' '.join(flags)} {_print(words)}"
+    )
 
 
 def _print(words: list[str]) -> str:
     # Tags and handles say who speaks of what, and stand in many posts; long words say what this post says.
-    telling = dict.fromkeys(sorted([word for word in words if word[0] not in "#@"], key=len)[-_TELLING:])
-    return (
-        ".".join([f"{crc32(word.encode(errors='replace')) & 0xFFF:03x}" for word in telling if word[:4] != "http"])
-        or "-"
-    )
+    telling = [word for word in words if len(word) >= _LONG and word[0] not in "#@"]
+    if len(telling) < _TELLING:
+        telling = [word for word in words if word[0] not in "#@"]
+    telling.sort(key=len)
+    line = ".".join([word[:_STRETCH:_STRIDE] for word in telling[-_TELLING:] if word[:4] != "http"]) or "-"
+    return line if line.isascii() else line.encode(errors="replace").decode()
 
 
 def decoded(line: str) -> Clue:

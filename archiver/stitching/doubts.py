@@ -35,12 +35,16 @@ _COUNTED = re.compile(
 )
 _STARRED = re.compile(r"[★⭐☆]|\bstars?\b|\brating\b|\brated\b|\breview\b|/10\b|\bscore\b", re.IGNORECASE)
 _TITLED = re.compile(r"\s{0,3}[\"“«„‘'『「《][^\n]{2,70}?[\"”»“’'』」》][.,:]?\s")
-_SQUARES = re.compile("[⬛⬜\U0001f7e5-\U0001f7eb]")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？।؟\"”’»)\]\n*_#\U00002600-\U0001faff]\s*$")
 _MIXED = re.compile(r"(?:^|\s)\d{1,3}\s?(?:&|and|y|e|et|und)?\s?$")
+_MIXING: Final = frozenset("&dyet")
+"""How the words that `_MIXED` knows end."""
 _TIMED = re.compile(r"\s?[@,]?\s?\d{1,2}(?::\d\d|\s?[ap]\.?m)|\s?[-–]\s?\d")
 
-_CLOCK = re.compile(r"\b\d{1,2}(?::[0-5]\d|\s?[ap]\.?m\b)")
+# A pattern that begins with a digit runs over words much faster than one that begins with an edge.
+_CLOCK = re.compile(r"\d(?<!\w\d)\d?(?::[0-5]\d|\s?[ap]\.?m\b)")
+_HOUR = re.compile(r"[:m](?:(?<=\d:)[0-5]|(?<=[\d\s][ap]m)|(?<=[\d\s][ap]\.m))")
+"""What every hour has: fewer places to look at than digits, of which links are full."""
 
 _ODD_TOTAL: Final = 60
 _SANE_TOTAL: Final = 500
@@ -51,7 +55,22 @@ _SCALES: Final = frozenset({4, 5, 6, 10})
 
 def is_game(text: str) -> bool:
     """Whether the text is the grid of a guessing game ("Wordle 225 5/6")."""
-    return text[:6].lower() == "wordle" or (not text.isascii() and _SQUARES.search(text[:400]) is not None)
+    return (text[:1] in "Ww" and text[:6].lower() == "wordle") or (not text.isascii() and _has_squares(text[:400]))
+
+
+def _has_squares(text: str) -> bool:
+    # One after the other: a pattern would look at each letter.
+    return (
+        "⬜" in text
+        or "⬛" in text
+        or "🟩" in text
+        or "🟨" in text
+        or "🟦" in text
+        or "🟧" in text
+        or "🟥" in text
+        or "🟪" in text
+        or "🟫" in text
+    )
 
 
 def number_doubt(index: int, total: int) -> float:
@@ -68,28 +87,63 @@ def number_doubt(index: int, total: int) -> float:
     return doubt
 
 
-def bare_doubt(index: int, total: int, before: str, after: str, *, at_head: bool, dated: bool) -> float:
-    """How much speaks against a pair without brackets, by what stands around it."""
-    if (index, total) in FAMOUS or (after and _COUNTED.match(after)) or _MIXED.search(before[-8:]):
-        return 0.65
-    if dated or (after and _TIMED.match(after)):
-        return 0.6
-    doubt = 0.0
-    if at_head:
-        following = after.lstrip(" ")[:1]
-        if index > 1 and _CLOCK.search(after[:90]):
-            doubt += 0.3
-        if following.islower() and after[:1] == " ":
-            doubt += 0.3
-    else:
-        sentence = _SENTENCE_END.search(before[-3:]) is not None
-        if after[:1] and after[:1] in ".,;!?。":
-            doubt += 0.1 if sentence else 0.35
-        if not sentence:
-            doubt += 0.12 if index <= 1 else 0.28
-    if 1 < index <= _MONTHS < total <= _MONTH:
-        doubt += 0.3
-    return doubt
+class Context(NamedTuple):
+    """What stands around a pair without brackets makes of it."""
+
+    doubt: float
+    final: bool = False
+    """It is so plainly something else that the numbers themselves have no say."""
+
+
+CLEAR: Final = Context(0.0)
+COUNTED: Final = Context(0.65, final=True)
+"""It counts or measures something: "1/2 cup", "2/3 of", "2 1/4"."""
+TIMED: Final = Context(0.6, final=True)
+"""It is a day: "5/6 at 7pm"."""
+_AT_HEAD: Final = (CLEAR, Context(0.3), Context(0.3), Context(0.6))
+_AT_END: Final = (CLEAR, Context(0.12), Context(0.28))
+
+
+def bare_doubt(index: int, total: int, context: Context) -> float:
+    """How much speaks against a pair without brackets, by its numbers and what stands around it."""
+    if (index, total) in FAMOUS:
+        return COUNTED.doubt
+    if 1 < index <= _MONTHS < total <= _MONTH and not context.final:
+        return context.doubt + 0.3
+    return context.doubt
+
+
+def behind(index: int, after: str) -> Context:
+    """What stands behind a pair at the head, as far as it raises doubts."""
+    if after and _COUNTED.match(after):
+        return COUNTED
+    if after and not after[1:2].isalpha() and _TIMED.match(after):
+        return TIMED
+    clock = index > 1 and _HOUR.search(after, 0, 90) is not None and _CLOCK.search(after[:90]) is not None
+    going_on = after[:1] == " " and after.lstrip(" ")[:1].islower()
+    return _AT_HEAD[clock + 2 * going_on]
+
+
+def before_end(index: int, before: str) -> Context:
+    """What stands before a pair that ends the text."""
+    last = before[-8:].rstrip()[-1:]
+    if (last in _MIXING or last.isdecimal()) and _MIXED.search(before[-8:]):
+        return COUNTED
+    going_on = last.isalnum() and last.isascii() and "\n" not in before[-3:]
+    return CLEAR if not going_on and _SENTENCE_END.search(before[-3:]) else _AT_END[1 if index <= 1 else 2]
+
+
+def around(index: int, before: str, after: str) -> Context:
+    """What stands around a pair that is not at the head."""
+    if after:
+        if _COUNTED.match(after) or _MIXED.search(before[-8:]):
+            return COUNTED
+        if _TIMED.match(after):
+            return TIMED
+    context = before_end(index, before)
+    if after[:1] and after[:1] in ".,;!?。" and not context.final:
+        return Context(context.doubt + (0.35 if context.doubt else 0.1))
+    return context
 
 
 class Before(NamedTuple):
@@ -115,9 +169,9 @@ def before_pair(before: str) -> Before:
     latest = before[-24:].split()
     if latest and latest[-1] in {"(", "[", "the"}:
         latest.pop()
-    if not latest:
+    if not latest or ((word := latest[-1].lower()).isalnum() and word not in _NOTED):
         return _NOTHING
-    word = latest[-1].lower().strip('(["“')
+    word = word.strip('(["“')
     ending = word[-1:]
     if ending.isalpha():
         ending = ""
@@ -130,6 +184,7 @@ def before_pair(before: str) -> Before:
     )
 
 
+_NOTED: Final = _LABELS | _BEFORE_DATES | _DAYS
 _GLUED_LABELS: Final = frozenset("$€£#№§")
 _DASHES: Final = frozenset("-–~")
 
@@ -145,6 +200,14 @@ def rated(text: str, total: int) -> bool:
         return False
     end = text[-40:].lower()
     # A look for the words is cheaper than the pattern that tells them from parts of others.
-    if "star" in end or "rat" in end or "score" in end or "review" in end or "/10" in end or not end.isascii():
-        return _STARRED.search(end) is not None or _TITLED.match(text[:90]) is not None
-    return _TITLED.match(text[:90]) is not None
+    if "star" in end or "rat" in end or "score" in end or "review" in end or "/10" in end or _shines(end):
+        return _STARRED.search(end) is not None or _is_titled(text)
+    return _is_titled(text)
+
+
+def _shines(end: str) -> bool:
+    return "★" in end or "⭐" in end or "☆" in end
+
+
+def _is_titled(text: str) -> bool:
+    return not text[0].isalnum() and _TITLED.match(text[:90]) is not None

@@ -39,7 +39,8 @@ def chain_of(members: list[Member]) -> Chain:
             why = f"numbered {name}"
         if before is not None:
             why = f"{why}, {_gap(before[0], strand)} {before[1]}"
-        parts.append(ChainPart(strand.key, taken, evidence, why))
+        # A tuple made directly costs a third of one made by its class, and a rebuild makes one for every part.
+        parts.append(tuple.__new__(ChainPart, (strand.key, taken, evidence, why)))
         before = (strand, name)
     declared = _declared(members, taken)
     missing = _missing(parts, declared)

@@ -32,6 +32,8 @@ OF: Final = re.compile(
 )
 """`2 of 5`, `(2 de 5)`, `2 מתוך 5`."""
 
+PARTED: Final = frozenset(_PARTED.split("|"))
+"""Words for a part, before its number."""
 PART: Final = re.compile(
     rf"{_OPENING}(?<!\w)(?:{_PARTED})\.?\s{{0,2}}(?:[#№:]|no\.?)?\s{{0,2}}"
     rf"(?:{NUMBER}(?!\d)(?:\s{{0,2}}(?:/|\||\b(?:{_JOINED})\b)\s{{0,2}}(?P<total>\d{{1,3}}))?|(?P<word>(?<=[\s.])[a-z]{{1,6}}|[一二三四五六七八九十])(?!\w))"

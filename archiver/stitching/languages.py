@@ -56,8 +56,7 @@ def language_of(sample: str, words: list[str]) -> str:
         for script, letters in _SCRIPTS:
             if letters.search(sample):
                 return script
-    known = _WORDS
-    told = [known[word] for word in words if word in known]
+    told = list(filter(None, map(_WORDS.get, words)))
     if len(told) < 2:  # noqa: PLR2004 - one word proves nothing
         return "latn"
     best = told[0]

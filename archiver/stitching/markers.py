@@ -10,6 +10,7 @@ from archiver.stitching.cues import announces, is_repost
 from archiver.stitching.glance import sides
 from archiver.stitching.languages import language_of
 from archiver.stitching.marker import Marker
+from archiver.stitching.outright import outright
 from archiver.stitching.reading import NOTHING, Found, candidates
 
 __all__ = ["CLUES_VERSION", "Marker", "clue", "marker_of", "read"]
@@ -29,8 +30,13 @@ def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
     >>> read("The bridge opens at noon. (2/5)")[0][:2]
     (2, 5)
     """
+    where = sides(text)
+    if not where and title is None:
+        # Nine posts of ten end here.
+        return ()
     text = _ends(text)
-    return _found(text, title, sides(text) if text else 0).markers
+    told = outright(text, where) if title is None else None
+    return _found(text, title, where).markers if told is None else told
 
 
 def clue(text: str, title: str | None = None) -> str | None:
@@ -42,7 +48,7 @@ def clue(text: str, title: str | None = None) -> str | None:
     if len(text) > _WHOLE:
         text = _ends(text)
     announced = announces(text) or (title is not None and announces(title))
-    where = sides(text) if text else 0
+    where = sides(text)
     if not where and title is None:
         # Nine posts of ten end here.
         return encoded((), ["thread", _language(text)], []) if announced else None
@@ -76,10 +82,16 @@ def _language(text: str) -> str:
     return language_of(text[:_SAMPLE], text[:_SAMPLE].lower().split())
 
 
+def _of_text(text: str, where: int) -> Found:
+    if (markers := outright(text, where)) is not None:
+        return Found(markers, ended=False, head=text)
+    return candidates(text, where) if where else NOTHING
+
+
 def _found(text: str, title: str | None, where: int) -> Found:
-    found = candidates(text, where) if where else NOTHING
+    found = _of_text(text, where)
     if title and (where := sides(title := _ends(title))):
-        headline = candidates(title, where)
+        headline = _of_text(title, where)
         markers = sorted(
             {*headline.markers, *found.markers}, key=lambda marker: (-marker.certainty, marker.index, marker.style)
         )

@@ -65,12 +65,29 @@ def _exact(gains: dict[int, dict[int, float]]) -> dict[int, int]:
     """Grow the pairing by one later part at a time, along the path that gains most (Bellman and Ford)."""
     owner: dict[int, int] = {}
     chosen: dict[int, int] = {}
+    orders = {later: sorted(earlier.items()) for later, earlier in gains.items()}
     for newcomer in sorted(gains):
-        _place(newcomer, gains, chosen, owner)
+        favourite = max(orders[newcomer], key=_gain)[0]
+        if favourite in owner:
+            _place(newcomer, gains, orders, chosen, owner)
+        else:
+            # No newcomer can add more than its greatest gain.
+            chosen[newcomer] = favourite
+            owner[favourite] = newcomer
     return chosen
 
 
-def _place(newcomer: int, gains: dict[int, dict[int, float]], chosen: dict[int, int], owner: dict[int, int]) -> None:
+def _gain(pair: tuple[int, float]) -> float:
+    return pair[1]
+
+
+def _place(
+    newcomer: int,
+    gains: dict[int, dict[int, float]],
+    orders: dict[int, list[tuple[int, float]]],
+    chosen: dict[int, int],
+    owner: dict[int, int],
+) -> None:
     best: dict[int, float] = {newcomer: 0.0}
     came: dict[int, tuple[int, int]] = {}
     queue = [newcomer]
@@ -80,8 +97,9 @@ def _place(newcomer: int, gains: dict[int, dict[int, float]], chosen: dict[int, 
         steps += 1
         later = queue.pop(0)
         base = best[later]
-        for one, gain in sorted(gains[later].items()):
-            if chosen.get(later) == one:
+        held = chosen.get(later)
+        for one, gain in orders[later]:
+            if one == held:
                 continue
             total = base + gain
             rival = owner.get(one)

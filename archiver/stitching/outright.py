@@ -1,62 +1,134 @@
-"""The commonest ways to number, told at one look: "2/5 Text", "(2/5) Text", "2/ Text", "Text 2/5", "Text (2/5)", "Text 2/".
+"""The commonest ways to number, told at one look: "2/5 Text", "(2/5) Text", "2/ Text", "2 of 5 Text", "Text 2/5", "Text (2/5)".
 
-They are read as `pairs` would read them, without the search that rarer forms need. Whatever is in doubt is left to that.
+They are read as `pairs` and `wordings` would read them, without the search that rarer forms need. Whatever is in doubt is left to that.
+One number in one kind of surroundings is always read alike, so all readings are kept and made but once.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from archiver.stitching import doubts
 from archiver.stitching.alphabet import plain
 from archiver.stitching.edges import LAST_WORDS
+from archiver.stitching.forms import PARTED
 from archiver.stitching.glance import HEAD, TAIL, slashed_again
 from archiver.stitching.marker import Marker
-from archiver.stitching.pairs import HIGHEST_OPEN, certainty_of, open_certainty
+from archiver.stitching.pairs import HIGHEST_OPEN, is_scheduled, open_certainty, weighed
+from archiver.stitching.wordings import of_certainty
 
-_AT_HEAD = re.compile(r"(?:([(\[])(\d{1,3})/(\d{1,3})[)\]]|(\d{1,3})/(\d{0,3}))(?= )")
-_AT_TAIL = re.compile(r"(?:([(\[])(\d{1,3})/(\d{1,3})[)\]]|(?<=[ \n])(\d{1,3})/(\d{0,3}))$")
+Readings = tuple[Marker, ...]
+
+_AT_HEAD = re.compile(
+    r"(?:🧵 ?)?(?:(\d{1,3}/\d{1,3})|([(\[]\d{1,3}/\d{1,3}[)\]])|(\d{1,3}/[nN]?)|(\d{1,3} of \d{1,3}))(?= )"
+)
+_AT_TAIL = re.compile(r"(?:(?<=[ \n])(\d{1,3}/\d{1,3})|([(\[]\d{1,3}/\d{1,3}[)\]])|(?<=[ \n])(\d{1,3}/))$")
+_BARE: Final = 1
+_BRACKETED: Final = 2
+_OPEN: Final = 3
+"""The groups of both patterns; the fourth is "2 of 5"."""
 _LONGEST: Final = 9
 _BEFORE: Final = 40
+_FAR_BEFORE: Final = 80
 _AFTER: Final = 100
 _LEAST: Final = 0.05
-
-
-def outright(text: str, sides: int) -> Marker | None:
-    """The one reading of a post in a common form; null if it takes a closer look."""
-    if sides == HEAD:
-        found = _AT_HEAD.match(text)
-        # A second slash or a closing word may be another reading.
-        if found is None or text[-3:] in LAST_WORDS or slashed_again(text, found.end()):
-            return None
-        return _marker(found, "", text[found.end() : found.end() + _AFTER], "head", text)
-    if sides == TAIL:
-        found = _AT_TAIL.search(text, max(0, len(text) - _LONGEST))
-        if found is None:
-            return None
-        before = plain(text[max(0, found.start() - _BEFORE) : found.start()])
-        if before[-1:] not in _APART and not before[-1:].isalpha():
-            return None
-        return _marker(found, before, "", "line" if before.rstrip(" ")[-1:] == "\n" else "tail", text)
-    return None
-
-
+_KEPT: Final = 4096
 _APART: Final = frozenset(" \n.!?…:")
 
 
-def _marker(found: re.Match[str], before: str, after: str, place: str, text: str) -> Marker | None:
-    bracket, index, total, bare_index, bare_total = found.groups()
-    if bare_total == "":
-        return _open(int(bare_index), before, after, place, text)
-    first, last = int(index or bare_index), int(total or bare_total)
-    certainty = certainty_of(first, last, before, after, place, bracket=bracket is not None, text=text)
-    if certainty <= _LEAST or first > last or doubts.is_game(text):
+def outright(text: str, sides: int) -> Readings | None:
+    """The one reading of a post in a common form, or none where there is surely none; null if it takes a closer look."""
+    if sides == HEAD:
+        found = _AT_HEAD.match(text)
+        # A second slash or a closing word may be another reading.
+        if found is None or text[-3:] in LAST_WORDS or slashed_again(text, found.end()) or doubts.is_game(text):
+            return None
+        told = _at_head(found, text)
+        return told if told and not _is_mirrored(told[0], text) else None
+    if sides == TAIL:
+        found = _AT_TAIL.search(text, max(0, len(text) - _LONGEST))
+        return None if found is None or doubts.is_game(text) else _at_tail(found, text)
+    return None
+
+
+def _at_head(found: re.Match[str], text: str) -> Readings:
+    form, end = found.lastindex or 0, found.end()
+    spelt, after = found[form], text[end : end + _AFTER]
+    if form == _BARE:
+        # The first number matters to its surroundings only by being the first.
+        context = doubts.behind(1 if spelt.startswith(_FIRST) else 2, after)
+        return _closed(spelt, "head", context, _MARRED * doubts.starred(text))
+    if form == _BRACKETED:
+        return _closed(spelt, "head", doubts.TIMED if is_scheduled(after) else doubts.CLEAR, 0)
+    if form == _OPEN:
+        return () if after[1:2].isdecimal() else _open(spelt, "head", "")
+    return _counted(spelt, of_certainty(2, after, "head", bracket=False))
+
+
+def _at_tail(found: re.Match[str], text: str) -> Readings | None:
+    form, start = found.lastindex or 0, found.start()
+    spelt, before = found[form], plain(text[max(0, start - _BEFORE) : start])
+    if before[-1:] not in _APART and not before[-1:].isalpha():
         return None
-    return Marker(
-        first, last, "paren" if bracket == "(" else "square" if bracket else "bare", place, round(certainty, 2)
+    place = "line" if before.rstrip(" ")[-1:] == "\n" else "tail"
+    if form == _OPEN:
+        return _open(spelt, place, before) or None
+    labelled, dated = doubts.before_pair(before)
+    context = doubts.TIMED if dated else doubts.CLEAR
+    if form == _BARE and place == "tail":
+        around = doubts.before_end(1 if spelt.startswith(_FIRST) else 2, before)
+        context = context if dated and around is not doubts.COUNTED else around
+    marred = (form == _BARE and doubts.starred(text)) or (
+        place == "tail" and spelt.endswith(_SCALED) and doubts.rated(text, int(spelt.strip(_SIGNS).partition("/")[2]))
     )
+    told = _closed(spelt, place, context, _LABELLED * labelled + _MARRED * marred)
+    if told:
+        return None if _is_mirrored(told[0], text) else told
+    return () if _is_plain(before) and text[-_FAR_BEFORE:].isascii() else None
 
 
-def _open(index: int, before: str, after: str, place: str, text: str) -> Marker | None:
-    if not 0 < index <= HIGHEST_OPEN or after[1:2].isdecimal() or doubts.is_game(text):
-        return None
-    return Marker(index, None, "bare-open", place, open_certainty(before, after, place, bracket=False, signed=False))
+def _is_mirrored(marker: Marker, text: str) -> bool:
+    """Whether it may be written the other way round, as in scripts that run from right to left."""
+    return marker.total is not None and marker.index > marker.total and not text.isascii()
+
+
+def _is_plain(before: str) -> bool:
+    """Whether nothing before a pair could make a number of it yet: "open 24/7", not "Part 7/5"."""
+    latest = before.rsplit(None, 1)
+    return bool(latest) and latest[-1].isalnum() and latest[-1].lower() not in PARTED
+
+
+_FIRST: Final = ("0/", "1/", "00/", "01/", "000/", "001/")
+_SCALED: Final = ("4", "5", "6", "10", "4)", "5)", "6)", "10)", "4]", "5]", "6]", "10]")
+_SIGNS: Final = "()[]"
+_LABELLED: Final = 1
+_MARRED: Final = 2
+
+
+@lru_cache(maxsize=_KEPT)
+def _closed(spelt: str, place: str, context: doubts.Context, flaws: int) -> Readings:
+    bracket = spelt[0] in _SIGNS
+    index, _, total = spelt.strip(_SIGNS).partition("/")
+    first, last = int(index), int(total)
+    labelled, marred = bool(flaws & _LABELLED), bool(flaws & _MARRED)
+    certainty = weighed(first, last, place, context, bracket=bracket, labelled=labelled, marred=marred)
+    if certainty <= _LEAST:
+        return ()
+    style = "bare" if not bracket else "paren" if spelt[0] == "(" else "square"
+    return (Marker(first, last, style, place, round(certainty, 2)),)
+
+
+def _open(spelt: str, place: str, before: str) -> Readings:
+    digits, _, sign = spelt.partition("/")
+    index = int(digits)
+    if not (0 < index <= HIGHEST_OPEN):
+        return ()
+    certainty = open_certainty(before, "", place, bracket=False, signed=bool(sign))
+    return (Marker(index, None, "bare-open", place, certainty),)
+
+
+@lru_cache(maxsize=_KEPT)
+def _counted(spelt: str, certainty: float) -> Readings:
+    index, _, total = spelt.partition(" of ")
+    certainty -= doubts.number_doubt(int(index), int(total))
+    return (Marker(int(index), int(total), "of", "head", round(certainty, 2)),) if certainty > _LEAST else ()

@@ -14,6 +14,9 @@ _LEAST: Final = 0.05
 _LONGEST: Final = 13
 """As long as a pair with brackets and spaces gets."""
 _BASE: Final = {"head": 0.85, "tail": 0.85, "line": 0.9, "inner": 0.3}
+_NEAR = re.compile(r"\d[\u20e3\u20dd]?\s{0,2}[/|\\]")
+_LEAD: Final = 7
+"""Before the last digit: two digits, "# ", a bracket and two spaces."""
 _GOES_ON = re.compile(r"/\d|\.\d|-\d|\w")
 _INTRODUCED = re.compile(r"[.:!?。\n—–-]\s?$")
 _ONE_WORD = re.compile(r"[^\W\d]{3,14}\s")
@@ -28,7 +31,7 @@ def pairs_at_head(window: str, text: str) -> Iterator[Marker]:
     if first := SLASHED.match(window):
         yield from _read(first, window, len(window), text, last=False)
     elif "/" in window:
-        for found in SLASHED.finditer(window):
+        for found in _slashed(window):
             yield from _read(found, window, len(window), text, last=False)
 
 
@@ -41,8 +44,20 @@ def pairs_at_tail(window: str, text: str) -> Iterator[Marker]:
     if latest and latest.end() >= end:
         yield from _read(latest, window, end, text, last=True)
     elif "/" in window:
-        for found in SLASHED.finditer(window):
+        for found in _slashed(window):
             yield from _read(found, window, end, text, last=True)
+
+
+def _slashed(window: str) -> Iterator[re.Match[str]]:
+    """All that `SLASHED` finds, looked for where a digit and a slash meet: it is slow on words."""
+    end = 0
+    for near in _NEAR.finditer(window):
+        if near.start() >= end:
+            found = SLASHED.search(window, max(end, near.start() - _LEAD))
+            if found is None:
+                return
+            yield found
+            end = found.end()
 
 
 def _read(found: re.Match[str], window: str, end: int, text: str, *, last: bool) -> Iterator[Marker]:
@@ -109,22 +124,42 @@ def _place(before: str, after: str, *, at_end: bool, last: bool, bracketed: bool
 
 def certainty_of(index: int, total: int, before: str, after: str, place: str, *, bracket: bool, text: str) -> float:
     """How certain a closed pair is, by its numbers and by what stands around it."""
-    certainty = _BASE[place] - doubts.number_doubt(index, total)
     labelled, dated = doubts.before_pair(before)
+    context = doubts.CLEAR
+    glued = 0.0
+    if bracket:
+        if dated or is_scheduled(after):
+            context = doubts.TIMED
+    elif place != "line":
+        context = doubts.behind(index, after) if place == "head" else doubts.around(index, before, after)
+        if dated and context is not doubts.COUNTED:
+            context = doubts.TIMED
+        if before[-1:].isalpha():
+            code = before[-1].isupper() and not before[-2:-1].isalpha()
+            glued = 0.35 if code else 0.1
+    marred = (place == "tail" and doubts.rated(text, total)) or (not bracket and doubts.starred(text))
+    return weighed(index, total, place, context, bracket=bracket, labelled=labelled, marred=marred) - glued
+
+
+def is_scheduled(after: str) -> bool:
+    """Whether an hour follows: "(5/6) @ 7"."""
+    return _CLOCK.match(after) is not None
+
+
+def weighed(
+    index: int, total: int, place: str, context: doubts.Context, *, bracket: bool, labelled: bool, marred: bool
+) -> float:
+    """How certain a closed pair is, once all doubts are known."""
+    certainty = _BASE[place] - doubts.number_doubt(index, total)
     if labelled:
         certainty -= 0.6
     if bracket:
         certainty += 0.15 if place == "inner" else 0.1
-        if index > 1 and (dated or _CLOCK.match(after)):
+        if index > 1 and context is doubts.TIMED:
             certainty -= 0.6
     elif place != "line":
-        certainty -= doubts.bare_doubt(index, total, before, after, at_head=place == "head", dated=dated)
-        if before[-1:].isalpha():
-            code = before[-1].isupper() and not before[-2:-1].isalpha()
-            certainty -= 0.35 if code else 0.1
-    if (place == "tail" and doubts.rated(text, total)) or (not bracket and doubts.starred(text)):
-        certainty -= 0.4
-    return certainty
+        certainty -= doubts.bare_doubt(index, total, context)
+    return certainty - 0.4 if marred else certainty
 
 
 def open_certainty(before: str, after: str, place: str, *, bracket: bool, signed: bool) -> float:

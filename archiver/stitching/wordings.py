@@ -63,7 +63,7 @@ def _worded(found: re.Match[str], style: str, after: str, place: str) -> Iterato
     total = int(groups["total"]) if groups["total"] else None
     bracket = bool(groups["opening"] or groups["closing"])
     if style == "of":
-        certainty = _of_certainty(index, after, place, bracket=bracket)
+        certainty = of_certainty(index, after, place, bracket=bracket)
     else:
         certainty = _part_certainty(after, place, closed=total is not None, bracket=bracket, spelt=bool(groups["word"]))
     if total is not None:
@@ -72,7 +72,8 @@ def _worded(found: re.Match[str], style: str, after: str, place: str) -> Iterato
         yield Marker(index, total, style, place, round(certainty, 2))
 
 
-def _of_certainty(index: int, after: str, place: str, *, bracket: bool) -> float:
+def of_certainty(index: int, after: str, place: str, *, bracket: bool) -> float:
+    """How certain "2 of 5" is, by its place and what follows."""
     if place == "tail":
         return 0.92 if bracket else 0.65 if index == 1 else 0.5
     if bracket:
