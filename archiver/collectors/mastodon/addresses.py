@@ -26,6 +26,10 @@ _ELSEWHERE = re.compile(
 """Hosts whose pages have the same form and speak another tongue."""
 
 
+_FEEDS = (".rss", ".atom", ".json")
+"""A profile's address with one of these behind it is the profile's feed."""
+
+
 class AccountAddress(NamedTuple):
     """An account, and the server that it says is its home."""
 
@@ -68,7 +72,7 @@ def account_address(locator: str) -> AccountAddress | None:
     if found := _HANDLE.fullmatch(locator):
         return _account(f"https://{found['host']}", found["user"])
     found = _PROFILE.fullmatch(locator)
-    if not found or _ELSEWHERE.fullmatch(found["server"]):
+    if not found or _ELSEWHERE.fullmatch(found["server"]) or found["user"].lower().endswith(_FEEDS):
         return None
     return _account(f"https://{found['host']}" if found["host"] else found["base"], found["user"])
 

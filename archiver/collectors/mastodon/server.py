@@ -77,7 +77,7 @@ class Server:
             return Answer(decoded(capture.body), capture)
         except (ValueError, RecursionError) as error:
             raise UnreadableInputError(
-                url, "the answer is no JSON; has the layout changed, or is this no Mastodon server?"
+                url, "the answer is no JSON; is this a Mastodon server, or has the layout changed?"
             ) from error
 
 
