@@ -70,7 +70,7 @@ def token_needed(locator: str, error: AnswerError, server: Server, user: str) ->
         locator,
         error.status,
         f"{server.host} answers only those whom it knows: give an access token for it, or collect the feed"
-        f" {server.base}/@{user}.rss?limit=200 (newest posts only, without reply links, edits and languages)",
+        f" {server.base}/@{user}.rss?limit=200, or /@{user}/feed.rss on GoToSocial (newest posts only, without reply links)",
     )
 
 
