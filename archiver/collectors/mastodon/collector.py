@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from archiver.collectors.base import Client
-from archiver.collectors.mastodon.accounts import found_account, token_needed
+from archiver.collectors.mastodon.accounts import Account, found_account, token_needed
 from archiver.collectors.mastodon.addresses import AccountAddress, StatusAddress, account_address, status_address
 from archiver.collectors.mastodon.conversation import Conversation
 from archiver.collectors.mastodon.readings import Readings
@@ -61,7 +61,7 @@ class Mastodon:
     def _account(
         self, address: AccountAddress, source: Source, cursor: Mapping[str, str], client: Client
     ) -> Iterator[Page]:
-        account = found_account(address, lambda base: self._server(base, client))
+        account = self._found(address, cursor.get("host", address.host), client)
         place = place_in(cursor, account.server.host, account.id)
         readings = Readings(account.server, source)
         empty = not place.newest_id
@@ -69,6 +69,16 @@ class Mastodon:
             if empty and not (page.posts or page.troubles or page.checkpoint):
                 raise NoPostsError(source.locator, self.looks_for)
             yield page
+
+    def _found(self, address: AccountAddress, known: str, client: Client) -> Account:
+        """The account, on the server where it was the last time, or else where its handle leads."""
+        there = address._replace(base=f"{address.base.partition('://')[0]}://{known}")
+        try:
+            return found_account(there, lambda base: self._server(base, client))
+        except AnswerError:
+            if there == address:
+                raise
+            return found_account(address, lambda base: self._server(base, client))
 
     def _status(
         self, address: StatusAddress, source: Source, cursor: Mapping[str, str], client: Client

@@ -50,10 +50,17 @@ class Conversation:
         yield from self._read(
             [*sights(up, around), Sight(status, answer.capture), *sights(down, around)],
             (answer, around),
-            (*above.troubles, *below.troubles),
+            (*above.troubles, *below.troubles, *self._hearsay(status)),
         )
         yield from self._rest_above(status.account)
         yield from self._rest_below(status.account)
+
+    def _hearsay(self, status: Status) -> tuple[Trouble, ...]:
+        """A server may say of another's account what it likes, and knows only some of its posts."""
+        if status.handle.endswith(f"@{self._server.host}"):
+            return ()
+        said = f"by {status.handle}, told by {self._server.host}; its author's own server knows better"
+        return (Trouble(where=status.id, why=said),)
 
     # -- the chain ----------------------------------------------------------------------------------------------------
 
@@ -118,7 +125,7 @@ class Conversation:
         said = "the chain may go on; collect its author for the whole"
         yield Page(
             source=self._readings.source,
-            troubles=(Trouble(where=self._readings.source.locator, why=said),),
+            troubles=(Trouble(where="the chain", why=said),),
         )
 
     # -- one answer ---------------------------------------------------------------------------------------------------

@@ -1,14 +1,13 @@
 """What an edited status said before: `/history` (Mastodon 3.5 and later), every version with the first and the last."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from archiver.collectors.mastodon.server import Server
 from archiver.collectors.mastodon.statuses import Status
-from archiver.collectors.mastodon.values import tables, words
-from archiver.collectors.wire.machine_time import machine_time
+from archiver.collectors.mastodon.values import moment, tables
 from schemas.errors import AnswerError, RateLimitedError, TryLaterError, UnreadableInputError
 from schemas.page import Capture, Trouble
 
@@ -71,5 +70,5 @@ class Histories:
 
 def _version(status: Status, saying: Mapping[str, Any], *, first: bool) -> Status:
     said = {**status.said, **{name: saying[name] for name in _OF_A_VERSION if name in saying}}
-    edited = None if first else machine_time(words(saying.get("created_at")), UTC).at
+    edited = None if first else moment(saying.get("created_at")).at
     return status._replace(said=said, edited_at=edited)

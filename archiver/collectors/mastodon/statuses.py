@@ -5,14 +5,13 @@ id, too, before anybody has seen it. Poll options have no place in a post and ar
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from archiver.collectors.mastodon.prose import prose
 from archiver.collectors.mastodon.server import Server
-from archiver.collectors.mastodon.values import name_of, table, tables, whole, words
+from archiver.collectors.mastodon.values import moment, name_of, table, tables, whole, words
 from archiver.collectors.wire.html_text import web_address
-from archiver.collectors.wire.machine_time import machine_time
 from schemas.page import Capture, Trouble
 from schemas.post import Author, Media, Post
 from schemas.source import Platform, Source
@@ -72,7 +71,7 @@ def status_of(said: Mapping[str, Any], server: Server) -> Status | None:
         handle,
         name_of(said.get("in_reply_to_id")),
         name_of(said.get("in_reply_to_account_id")),
-        machine_time(words(said.get("edited_at")), UTC).at,
+        moment(said.get("edited_at")).at,
         said,
     )
 
@@ -114,7 +113,7 @@ def post_of(
         answers: whom it answers, by handle, where that is sure.
     """
     said = status.said
-    created = machine_time(words(said.get("created_at")), UTC)
+    created = moment(said.get("created_at"))
     seen = prose(said["content"], quotes=bool(table(said.get("quote"))), base=server.base)
     return Post(
         platform=Platform.MASTODON,

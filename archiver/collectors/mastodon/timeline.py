@@ -10,15 +10,14 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from archiver.collectors.mastodon.accounts import Account, statuses_path
 from archiver.collectors.mastodon.readings import Readings, sights
 from archiver.collectors.mastodon.server import Answer
-from archiver.collectors.mastodon.statuses import taken
-from archiver.collectors.mastodon.values import name_of, tables
-from archiver.collectors.wire.machine_time import machine_time
+from archiver.collectors.mastodon.statuses import Taken, taken
+from archiver.collectors.mastodon.values import moment, name_of, tables
 from schemas.page import Capture, Checkpoint, Page, Trouble
 
 _PAGE = "40"
@@ -51,7 +50,7 @@ def place_in(cursor: Mapping[str, str], host: str, account_id: str) -> Place:
 
 def edits_seen(cursor: Mapping[str, str]) -> datetime | None:
     """The moment up to which edits are known."""
-    return machine_time(cursor.get("edited_until"), UTC).at
+    return moment(cursor.get("edited_until")).at
 
 
 class Timeline:
@@ -121,7 +120,7 @@ class Timeline:
         if self._left <= 0:
             return
         items, answer = self._listed()
-        found = taken(items, self._account.server).statuses
+        found = self._taken(items).statuses
         edited = [
             status
             for status in found
@@ -142,7 +141,7 @@ class Timeline:
         )
 
     def _read(self, items: Sequence[Any], answer: Answer, troubles: Sequence[Trouble]) -> Iterator[Page]:
-        found = taken(items, self._account.server)
+        found = self._taken(items)
         self._ids.update(status.id for status in found.statuses)
         self._done += len(items)
         self._note(found.statuses)
@@ -156,6 +155,14 @@ class Timeline:
             done=self._done if total else None,
         )
 
+    def _taken(self, items: Sequence[Any]) -> Taken:
+        """The account's own: no server lists another's posts here but by mistake, or to put words into his mouth."""
+        found = taken(items, self._account.server)
+        strange = [status for status in found.statuses if status.account != self._account.id]
+        troubles = [Trouble(where=status.id, why="a post of another account; left out") for status in strange]
+        own = [status for status in found.statuses if status.account == self._account.id]
+        return Taken(own, [*found.troubles, *troubles])
+
     def _note(self, statuses: Sequence[Any]) -> None:
         self._readings.note_edits(statuses)
         if self._readings.edited_until:
@@ -165,7 +172,7 @@ class Timeline:
         """The way back is walked; unless it led nowhere, which a suspended account's does, too."""
         if not self._place.newest_id:
             said = f"the account is said to have {self._account.statuses} posts, and the server shows none of them"
-            troubles = (Trouble(where=self._readings.source.locator, why=said),) if self._account.statuses else ()
+            troubles = (Trouble(where="the list", why=said),) if self._account.statuses else ()
             yield self._bare(answer, troubles=troubles)
             return
         self._place = self._place._replace(backfill_done=True)
@@ -187,11 +194,11 @@ class Timeline:
 
     def _standstill(self, *, repeated: bool) -> tuple[Trouble, ...]:
         said = "the server names the same page again; the rest was left for a later run"
-        return (Trouble(where=self._readings.source.locator, why=said),) if repeated else ()
+        return (Trouble(where="the list", why=said),) if repeated else ()
 
     def _bound(self) -> tuple[Trouble, ...]:
         said = "enough pages for one run; collect again for the rest"
-        return (Trouble(where=self._readings.source.locator, why=said),) if self._left <= 0 else ()
+        return (Trouble(where="the list", why=said),) if self._left <= 0 else ()
 
 
 def _newest(items: Sequence[Any]) -> str | None:

@@ -1,7 +1,13 @@
 """JSON from a stranger, taken for what it should be: what is of another kind counts as not said."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
+
+from archiver.collectors.wire.machine_time import MachineTime, machine_time
+
+_LAST_YEAR = 9998
+"""The ends of the calendar leave it where the zone changes."""
 
 
 def words(value: Any) -> str | None:
@@ -27,6 +33,12 @@ def name_of(value: Any) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return words(value)
+
+
+def moment(value: Any) -> MachineTime:
+    """An ISO 8601 time; all these servers send UTC."""
+    found = machine_time(words(value), UTC)
+    return found if found.at and 1 < found.at.year <= _LAST_YEAR else MachineTime()
 
 
 def whole(value: Any) -> int | None:

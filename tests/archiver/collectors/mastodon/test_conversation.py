@@ -80,6 +80,12 @@ def test_a_context_of_another_kind_does_no_harm_to_the_status(instance: Any, run
     assert len(found.troubles) == 2
 
 
+def test_what_a_server_says_of_anothers_account_is_marked(instance: Any, run: Any) -> None:
+    found = run(url(instance.write("hear, hear", by="bob")))
+    assert found.posts[0].author.handle == "bob@far.example"
+    assert any("told by social.example" in trouble for trouble in found.troubles)
+
+
 def test_a_status_that_is_not_there(instance: Any, run: Any) -> None:
     with pytest.raises(AnswerError):
         run(url("123"))

@@ -1,5 +1,6 @@
 """What real servers answered once, read whole. Skipped where the recordings are not at hand."""
 
+import hashlib
 import json
 import os
 import re
@@ -7,11 +8,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from archiver.collectors.mastodon.collector import Mastodon
 from archiver.collectors.mastodon.server import Server
 from archiver.collectors.mastodon.statuses import post_of, status_of, taken
+from schemas.errors import AnswerError
 from schemas.page import Capture
 from schemas.post import Post
 from schemas.source import Source
@@ -81,6 +85,60 @@ def test_every_recorded_status_is_read(path: Path) -> None:
         assert len(post.media) == len(said["media_attachments"])
         assert len(post.tags) == len({tag["name"] for tag in said["tags"]})
         assert "@" in (post.author.handle or "")
+
+
+class Recording:
+    """Answers at the addresses where they were given, by the cursor that was asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._pages: dict[str | None, dict[str, Any]] = {}
+        self._folder = folder
+        for entry in json.loads((folder / "INDEX.json").read_text()):
+            if re.fullmatch(r"statuses_\d+\.json|lookup\.json", entry["file"]):
+                self._pages[self._cursor(entry["url"])] = entry
+
+    def _cursor(self, url: str) -> str | None:
+        asked = parse_qs(urlsplit(url).query)
+        return "lookup" if "acct" in asked else asked.get("max_id", [""])[0]
+
+    def get(self, url: str, headers: object = None) -> Capture:  # noqa: ARG002 - it has no door to lock
+        entry = self._pages.get(self._cursor(url))
+        if "/statuses/" in url:
+            raise AnswerError(url, 404, "Not Found")
+        body = (self._folder / entry["file"]).read_bytes() if entry else b"[]"
+        return CAPTURE.model_copy(
+            update={
+                "url": url,
+                "body": body,
+                "sha256": hashlib.sha256(body).hexdigest(),
+                "headers": tuple(entry["headers"].items()) if entry else (),
+            }
+        )
+
+    def open(self, path: str) -> Any:
+        raise AssertionError(path)
+
+
+@pytest.mark.parametrize("server", ["gotosocial", "mock"])
+def test_a_recorded_account_is_walked_to_its_end(server: str) -> None:
+    folder = _RECORDED / "mastodon" / server
+    if not (folder / "INDEX.json").exists():
+        pytest.skip("this recording is not at hand")
+    client = Recording(folder)
+    source = Source(collector="mastodon", locator="http://localhost:3000/@alice")
+    pages = list(Mastodon().pages(source, None, client))
+    ids = [post.id for page in pages for post in page.posts]
+    recorded = {
+        status["id"]
+        for path in folder.glob("statuses_?.json")
+        for status in json.loads(path.read_text())
+        if not status["reblog"]
+    }
+    assert len(ids) == len(set(ids))
+    assert {name.rpartition("/")[2] for name in ids} == recorded
+    assert pages[-1].checkpoint is not None
+    assert pages[-1].checkpoint.cursor["backfill_done"] == "yes"
+    assert not [trouble for page in pages for trouble in page.troubles]
 
 
 def test_there_are_many() -> None:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archiver.collectors.mastodon.server import Server
 from archiver.collectors.mastodon.statuses import post_of, status_of, taken
@@ -17,6 +19,38 @@ CAPTURE = Capture(
     url="https://social.example/x", captured_at=datetime(2025, 5, 20, tzinfo=UTC), sha256="a" * 64, size=1
 )
 ADA = {"id": "7", "username": "ada", "acct": "ada", "display_name": "Ada L.", "url": "https://social.example/@ada"}
+
+FIELDS = [
+    "id",
+    "account",
+    "acct",
+    "username",
+    "display_name",
+    "content",
+    "url",
+    "uri",
+    "created_at",
+    "edited_at",
+    "language",
+    "spoiler_text",
+    "in_reply_to_id",
+    "in_reply_to_account_id",
+    "visibility",
+    "reblog",
+    "mentions",
+    "tags",
+    "name",
+    "media_attachments",
+    "type",
+    "meta",
+    "original",
+    "width",
+    "height",
+    "description",
+    "quote",
+    "quoted_status",
+    "quoted_status_id",
+]
 
 
 def server(token: str | None = None) -> Server:
@@ -135,6 +169,25 @@ def test_fields_of_other_kinds_do_no_harm() -> None:
         never_heard_of=[[]],
     )
     assert (post.text, post.lang, post.created_at, post.tags, post.url) == ("Tea", None, None, (), None)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=5),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), JSON))
+def test_whatever_a_field_holds_a_post_is_made(said: dict[str, Any]) -> None:
+    found = taken([{"id": "112", "account": ADA, "content": "<p>Tea</p>", **said}, said], server("t"))
+    for status in found.statuses:
+        post_of(status, server(), source=SOURCE, capture=CAPTURE)
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00", "2025-02-30", "yesterday", ""])
+def test_a_time_that_cannot_be_is_no_time(time: str) -> None:
+    assert one(created_at=time, edited_at=time).created_at is None
 
 
 def test_hostile_text_stays_as_it_came() -> None:

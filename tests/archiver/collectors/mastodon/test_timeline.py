@@ -1,5 +1,8 @@
 """An account from its first page to the runs of later days."""
 
+import json
+import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -145,7 +148,7 @@ def test_a_chain_is_one_thread_in_the_archive_even_across_pages_and_runs(instanc
     assert thread.complete
 
 
-def test_what_an_edited_post_said_before_is_kept(instance: Any, archive: Archive) -> None:
+def test_what_an_edited_post_said_before_is_kept(instance: Any, archive: Archive, tmp_path: Path) -> None:
     edited = "2025-05-02T00:00:00.000Z"
     name = instance.write("The tide is high", edited_at=edited)
     instance.histories[name] = [
@@ -164,6 +167,9 @@ def test_what_an_edited_post_said_before_is_kept(instance: Any, archive: Archive
     list(collect(ADA, Mastodon(), archive, instance))
     (post,) = archive.posts(PostFilter())
     assert post.text == "The tide is high"
+    with sqlite3.connect(tmp_path / "archive.db") as database:
+        said = [text for (text,) in database.execute("SELECT text FROM revisions ORDER BY id")]
+    assert said == ["The tide is hihg", "The tide is hig"]
     assert [*collect(ADA, Mastodon(), archive, instance)] == []
 
 
@@ -220,6 +226,16 @@ def test_malformed_items_are_troubles_and_the_rest_is_kept(instance: Any, run: A
     assert found.troubles == ["01J0000001Z: no readable status"]
 
 
+def test_a_strangers_post_on_the_list_is_left_out(instance: Any, run: Any) -> None:
+    instance.write("mine")
+    instance.write("not mine", by="bob")
+    listed = json.dumps(list(instance.statuses.values())).encode()
+    instance.answers[LISTED] = listed
+    found = run()
+    assert set(found.texts) == {"mine"}
+    assert found.troubles[0] == "01J0000001Z: a post of another account; left out"
+
+
 def test_a_pause_that_is_asked_for_is_passed_on(instance: Any, run: Any) -> None:
     instance.answers[LISTED] = RateLimitedError("u", None)
     with pytest.raises(RateLimitedError):
@@ -270,6 +286,8 @@ def test_a_handle_whose_host_is_not_the_server_is_followed_once(instance: Any, r
     assert found.texts == ["one"]
     assert found.posts[0].author.handle == "ada@social.example"
     assert "resource=acct%3Aada%40example.org" in instance.asked[1]
+    assert run("@ada@example.org", found.checkpoint).pages == []
+    assert len(instance.asked) <= 3
 
 
 def test_an_account_that_is_nowhere_is_said_to_be_nowhere(run: Any) -> None:
