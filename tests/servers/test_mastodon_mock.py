@@ -64,6 +64,10 @@ class Town:
         headers = {"Authorization": f"Bearer {token}"}
         self._http.delete(f"/api/v1/statuses/{name}", headers=headers).raise_for_status()
 
+    def edit(self, token: str, name: str, text: str) -> None:
+        headers = {"Authorization": f"Bearer {token}"}
+        self._http.put(f"/api/v1/statuses/{name}", data={"status": text}, headers=headers).raise_for_status()
+
     def fault(self, path: str, count: int | None, **effect: Any) -> None:
         rule = {"match": {"path": path}, "effect": effect} | ({} if count is None else {"count": count})
         self._http.post("/api/v1/_mock/faults", json=rule).raise_for_status()
@@ -149,9 +153,23 @@ class Whipstitch:
 
     @property
     def ids(self) -> list[str]:
+        return [post["id"] for post in self._posts]
+
+    @property
+    def texts(self) -> list[str]:
+        return [post["text"] for post in self._posts]
+
+    @property
+    def revisions(self) -> list[str]:
+        """What posts said before, as the archive keeps it."""
+        with sqlite3.connect(self.archive) as database:
+            return [text for (text,) in database.execute("SELECT text FROM revisions ORDER BY id")]
+
+    @property
+    def _posts(self) -> list[dict[str, Any]]:
         code, out, said = self.run("export", "--posts")
         assert code == 0, said
-        return [json.loads(line)["id"] for line in out.splitlines()]
+        return [json.loads(line) for line in out.splitlines()]
 
 
 @pytest.fixture
@@ -216,6 +234,21 @@ def test_one_status_brings_its_chain(town: Town, whipstitch: Whipstitch) -> None
     assert "0 new" in said
     assert town.asked - before <= 3
     assert len(whipstitch.ids) == 3
+
+
+def test_what_was_edited_before_and_after_collecting_is_kept(town: Town, whipstitch: Whipstitch) -> None:
+    token = town.join("ida")
+    name = town.write(token, "The tide is hihg")
+    town.edit(token, name, "The tide is hig")
+    whipstitch.collect("ida")
+    assert (whipstitch.texts, whipstitch.revisions) == (["The tide is hig"], ["The tide is hihg"])
+    town.edit(token, name, "The tide is high")
+    assert "1 changed" in whipstitch.collect("ida")
+    assert whipstitch.texts == ["The tide is high"]
+    assert set(whipstitch.revisions) == {"The tide is hihg", "The tide is hig"}
+    before = town.asked
+    assert "changed" not in whipstitch.collect("ida")
+    assert town.asked - before <= 3
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from archiver.collectors.mastodon.addresses import AccountAddress, StatusAddress
 from archiver.collectors.mastodon.conversation import Conversation
 from archiver.collectors.mastodon.readings import Readings
 from archiver.collectors.mastodon.server import Server
-from archiver.collectors.mastodon.timeline import Timeline, edits_seen, place_in
+from archiver.collectors.mastodon.timeline import Timeline, place_in
 from schemas.errors import AnswerError, NoPostsError, UnknownLocatorError
 from schemas.page import Checkpoint, Page
 from schemas.source import Source
@@ -85,7 +85,7 @@ class Mastodon:
     ) -> Iterator[Page]:
         server = self._server(address.base, client)
         try:
-            yield from Conversation(address, server, Readings(server, source, edits_seen(cursor))).pages()
+            yield from Conversation(address, server, Readings(server, source), cursor).pages()
         except AnswerError as error:
             if error.status == _CLOSED:
                 raise token_needed(source.locator, error, server, address.user) from error

@@ -4,15 +4,16 @@
 app/controllers/api/v1/statuses_controller.rb). What it cut is looked for in the author's listing, where a chain lies in one piece.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from archiver.collectors.mastodon.accounts import statuses_path
 from archiver.collectors.mastodon.addresses import StatusAddress
-from archiver.collectors.mastodon.readings import Readings, Sight, sights
+from archiver.collectors.mastodon.readings import Readings, Sight, latest_edit, sights
 from archiver.collectors.mastodon.server import Answer, Server
 from archiver.collectors.mastodon.statuses import Status, Taken, status_of, taken, visible
+from archiver.collectors.mastodon.values import moment
 from schemas.errors import UnreadableInputError
 from schemas.page import Checkpoint, Page, Trouble
 
@@ -23,8 +24,9 @@ _MOST_PAGES = 10
 class Conversation:
     """One run over one status."""
 
-    def __init__(self, address: StatusAddress, server: Server, readings: Readings) -> None:
-        """Make ready to ask."""
+    def __init__(self, address: StatusAddress, server: Server, readings: Readings, cursor: Mapping[str, str]) -> None:
+        """Make ready to ask; the cursor is where the last run left it."""
+        self._since = self._edited = moment(cursor.get("edited_until")).at
         self._address = address
         self._server = server
         self._readings = readings
@@ -140,11 +142,10 @@ class Conversation:
     def _read(
         self, seen: Sequence[Sight], answers: Sequence[Answer], troubles: Sequence[Trouble] = ()
     ) -> Iterator[Page]:
-        self._readings.note_edits(sight.status for sight in seen)
-        until = self._readings.edited_until
-        cursor = {"host": self._server.host, **({"edited_until": until.isoformat()} if until else {})}
+        self._edited = latest_edit((sight.status for sight in seen), self._edited)
+        cursor = {"host": self._server.host, "edited_until": self._edited.isoformat() if self._edited else ""}
         captures = [answer.capture for answer in answers]
-        yield from self._readings.pages(seen, captures, troubles, Checkpoint(cursor=cursor))
+        yield from self._readings.pages(seen, captures, troubles, Checkpoint(cursor=cursor), since=self._since)
 
     def _remark(self, answer: Answer, status: Status, why: str) -> Page:
         return Page(

@@ -25,30 +25,28 @@ class History(NamedTuple):
 class Histories:
     """Asks for what edited statuses said before, a bounded number of times."""
 
-    def __init__(self, server: Server, most: int, since: datetime | None) -> None:
-        """Make ready to ask.
-
-        Args:
-            server: whom.
-            most: how often.
-            since: edits up to this moment were seen by an earlier run.
-        """
+    def __init__(self, server: Server, most: int) -> None:
+        """Make ready to ask a server, so many times."""
         self._server = server
         self._left = most
-        self._since = since
 
-    def of(self, statuses: Iterable[Status]) -> tuple[list[History], list[Trouble]]:
-        """The histories of those that were edited, and what could not be had."""
+    def of(self, statuses: Iterable[Status], since: datetime | None) -> tuple[list[History], list[Trouble]]:
+        """The histories of those that were edited, and what could not be had.
+
+        Args:
+            statuses: edited and unedited.
+            since: what they said up to this moment was seen by an earlier run.
+        """
         found: list[History] = []
         troubles: list[Trouble] = []
         for status in statuses:
-            if status.edited_at is None or (self._since and status.edited_at <= self._since):
+            if status.edited_at is None or (since and status.edited_at <= since):
                 continue
             history = self._asked(status)
             if isinstance(history, Trouble):
                 troubles.append(history)
-            elif len(history.versions) > 1:
-                found.append(history)
+            elif len(fresh := _after(since, history.versions)) > 1:
+                found.append(history._replace(versions=fresh))
         return found, troubles
 
     def _asked(self, status: Status) -> History | Trouble:
@@ -66,6 +64,12 @@ class Histories:
         sayings = [item for item in tables(items) if isinstance(item.get("content"), str)]
         versions = (_version(status, saying, first=place == 0) for place, saying in enumerate(sayings))
         return History(tuple(versions), answer.capture)
+
+
+def _after(since: datetime | None, versions: tuple[Status, ...]) -> tuple[Status, ...]:
+    if since is None:
+        return versions
+    return tuple(version for version in versions if version.edited_at and version.edited_at > since)
 
 
 def _version(status: Status, saying: Mapping[str, Any], *, first: bool) -> Status:

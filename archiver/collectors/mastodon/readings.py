@@ -27,20 +27,12 @@ class Sight(NamedTuple):
 class Readings:
     """What one run makes of one source."""
 
-    def __init__(self, server: Server, source: Source, since: datetime | None = None) -> None:
-        """Begin a run.
-
-        Args:
-            server: who is asked.
-            source: what for.
-            since: edits up to this moment were seen by an earlier run.
-        """
+    def __init__(self, server: Server, source: Source) -> None:
+        """Begin a run: who is asked, and what for."""
         self.server = server
         self.source = source
         self.parents = Parents(server, _MOST_PARENTS)
-        self.edited_until = since
-        """The latest edit seen so far."""
-        self._histories = Histories(server, _MOST_HISTORIES, since)
+        self._histories = Histories(server, _MOST_HISTORIES)
 
     def pages(
         self,
@@ -49,14 +41,24 @@ class Readings:
         troubles: Iterable[Trouble] = (),
         checkpoint: Checkpoint | None = None,
         *,
+        since: datetime | None = None,
         total: int | None = None,
         done: int | None = None,
     ) -> Iterator[Page]:
         """Pages of earlier versions, then the page of these statuses, which alone moves the checkpoint.
 
         A reader that stops in between has lost nothing: the statuses come again, and with them their versions.
+
+        Args:
+            sights: statuses, in the order of their list.
+            captures: the answers that they stood in.
+            troubles: what could not be read there.
+            checkpoint: from where to go on.
+            since: what the statuses said up to this moment was seen by an earlier run.
+            total: how much there is, for a progress bar.
+            done: how much of it has been read.
         """
-        histories, untold = self._histories.of(sight.status for sight in sights)
+        histories, untold = self._histories.of((sight.status for sight in sights), since)
         yield from self._versions(histories)
         self.parents.see(sight.status for sight in sights)
         found = self.parents.sought(sight.status for sight in sights)
@@ -73,11 +75,6 @@ class Readings:
             total=total,
             done=done,
         )
-
-    def note_edits(self, statuses: Iterable[Status]) -> None:
-        """Remember the latest edit."""
-        times = [status.edited_at for status in statuses if status.edited_at]
-        self.edited_until = max([*times, *([self.edited_until] if self.edited_until else [])], default=None)
 
     def _posts(self, sights: Iterable[Sight]) -> Iterator[Post]:
         for place, (status, capture) in enumerate(sights):
@@ -104,6 +101,12 @@ class Readings:
                 posts=tuple(self._posts(sights)),
                 captures=tuple(history.capture for history in layer),
             )
+
+
+def latest_edit(statuses: Iterable[Status], known: datetime | None) -> datetime | None:
+    """The latest edit of these, if it is later than the one known."""
+    times = [status.edited_at for status in statuses if status.edited_at]
+    return max([*times, *([known] if known else [])], default=None)
 
 
 def sights(statuses: Iterable[Status], answer: Answer) -> list[Sight]:

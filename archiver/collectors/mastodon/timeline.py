@@ -14,9 +14,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from archiver.collectors.mastodon.accounts import Account, statuses_path
-from archiver.collectors.mastodon.readings import Readings, sights
+from archiver.collectors.mastodon.readings import Readings, latest_edit, sights
 from archiver.collectors.mastodon.server import Answer
-from archiver.collectors.mastodon.statuses import Taken, taken
+from archiver.collectors.mastodon.statuses import Status, Taken, taken
 from archiver.collectors.mastodon.values import moment, name_of, tables
 from schemas.page import Capture, Checkpoint, Page, Trouble
 
@@ -48,11 +48,6 @@ def place_in(cursor: Mapping[str, str], host: str, account_id: str) -> Place:
     return Place(host, account_id, backfill_done=cursor.get("backfill_done") == "yes", **said)
 
 
-def edits_seen(cursor: Mapping[str, str]) -> datetime | None:
-    """The moment up to which edits are known."""
-    return moment(cursor.get("edited_until")).at
-
-
 class Timeline:
     """One run over one account."""
 
@@ -71,7 +66,7 @@ class Timeline:
     def pages(self) -> Iterator[Page]:
         """What is new, what is edited, and what was left behind."""
         if self._place.newest_id:
-            seen_before = edits_seen(self._place.checkpoint.cursor)
+            seen_before = moment(self._place.edited_until).at
             yield from self._forward()
             yield from self._edited(seen_before)
         if not self._place.backfill_done:
@@ -129,7 +124,7 @@ class Timeline:
         if edited:
             self._note(edited)
             yield from self._readings.pages(
-                sights(edited, answer), self._captures(answer), checkpoint=self._place.checkpoint
+                sights(edited, answer), self._captures(answer), checkpoint=self._place.checkpoint, since=since
             )
 
     # -- one page -----------------------------------------------------------------------------------------------------
@@ -163,10 +158,9 @@ class Timeline:
         own = [status for status in found.statuses if status.account == self._account.id]
         return Taken(own, [*found.troubles, *troubles])
 
-    def _note(self, statuses: Sequence[Any]) -> None:
-        self._readings.note_edits(statuses)
-        if self._readings.edited_until:
-            self._place = self._place._replace(edited_until=self._readings.edited_until.isoformat())
+    def _note(self, statuses: Sequence[Status]) -> None:
+        latest = latest_edit(statuses, moment(self._place.edited_until).at)
+        self._place = self._place._replace(edited_until=latest.isoformat() if latest else "")
 
     def _end(self, answer: Answer) -> Iterator[Page]:
         """The way back is walked; unless it led nowhere, which a suspended account's does, too."""

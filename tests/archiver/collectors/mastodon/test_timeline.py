@@ -184,6 +184,20 @@ def test_an_edit_of_a_known_post_is_noticed_once(instance: Any, run: Any) -> Non
     assert run(checkpoint=found.checkpoint).pages == []
 
 
+def test_only_what_was_said_since_is_told_of_a_known_post(instance: Any, run: Any) -> None:
+    times = [f"2025-05-0{day}T00:00:00.000Z" for day in range(1, 5)]
+    name = instance.write("v2", edited_at=times[1])
+    versions = [{"content": f"v{number}", "created_at": time} for number, time in enumerate(times, 1)]
+    instance.histories[name] = versions[:2]
+    first = run()
+    assert first.texts == ["v1", "v2", "v2"]
+    instance.statuses[name] |= {"content": "v4", "edited_at": times[3]}
+    instance.histories[name] = versions
+    second = run(checkpoint=first.checkpoint)
+    assert second.texts == ["v3", "v4", "v4"]
+    assert run(checkpoint=second.checkpoint).pages == []
+
+
 def test_an_empty_answer_is_no_proof_of_an_empty_account(instance: Any, run: Any) -> None:
     instance.write("one")
     instance.answers[LISTED] = b"[]"
