@@ -63,10 +63,9 @@ class Mastodon:
     ) -> Iterator[Page]:
         account = self._found(address, cursor.get("host", address.host), client)
         place = place_in(cursor, account.server.host, account.id)
-        readings = Readings(account.server, source)
-        empty = not place.newest_id
-        for page in Timeline(account, place, readings, self._most_pages).pages():
-            if empty and not (page.posts or page.troubles or page.checkpoint):
+        timeline = Timeline(account, place, Readings(account.server, source), self._most_pages)
+        for page in _unless_closed(timeline.pages(), source, account.server, address.user):
+            if not (place.newest_id or page.posts or page.troubles or page.checkpoint):
                 raise NoPostsError(source.locator, self.looks_for)
             yield page
 
@@ -84,15 +83,21 @@ class Mastodon:
         self, address: StatusAddress, source: Source, cursor: Mapping[str, str], client: Client
     ) -> Iterator[Page]:
         server = self._server(address.base, client)
-        try:
-            yield from Conversation(address, server, Readings(server, source), cursor).pages()
-        except AnswerError as error:
-            if error.status == _CLOSED:
-                raise token_needed(source.locator, error, server, address.user) from error
-            raise
+        conversation = Conversation(address, server, Readings(server, source), cursor)
+        return _unless_closed(conversation.pages(), source, server, address.user)
 
     def _server(self, base: str, client: Client) -> Server:
         host = base.partition("://")[2].casefold()
         # Without TLS a token would be everybody's; to this machine it does not travel.
         safe = base.startswith("https://") or host.partition(":")[0] in _THIS_MACHINE
         return Server(base, client, self._tokens.get(host) if safe else None)
+
+
+def _unless_closed(pages: Iterator[Page], source: Source, server: Server, user: str) -> Iterator[Page]:
+    """The pages, or what to do where the server wants to know who asks."""
+    try:
+        yield from pages
+    except AnswerError as error:
+        if error.status == _CLOSED:
+            raise token_needed(source.locator, error, server, user) from error
+        raise

@@ -4,7 +4,7 @@
 
     first run     newest ◀── max_id ── … ── oldest      newest_id is set by the first page, backfill_max_id by each
     later runs    … newest_id ── min_id ──▶ newest      then what was left of the way back, if it was cut short
-                  and the newest page once more, for edits of what is known
+                  before it the newest page once more, for edits of what is known
 
 `min_id` gives the page right after an id, `since_id` the newest one: with it, gaps could stay (docs.joinmastodon.org, methods/accounts).
 """
@@ -59,16 +59,14 @@ class Timeline:
         self._left = most_pages
         self._done = 0
         self._fresh = not place.newest_id
-        self._ids: set[str] = set()
         self._evidence: tuple[Capture, ...] = (account.capture,)
         """The answer that told the account's id: kept with the first page."""
 
     def pages(self) -> Iterator[Page]:
-        """What is new, what is edited, and what was left behind."""
+        """What is edited, what is new, and what was left behind."""
         if self._place.newest_id:
-            seen_before = moment(self._place.edited_until).at
+            yield from self._edited(moment(self._place.edited_until).at)
             yield from self._forward()
-            yield from self._edited(seen_before)
         if not self._place.backfill_done:
             yield from self._backward()
 
@@ -111,16 +109,15 @@ class Timeline:
                 return
 
     def _edited(self, since: datetime | None) -> Iterator[Page]:
-        """Edits are made to the newest posts, mostly: one look at them shows which."""
-        if self._left <= 0:
-            return
+        """Edits are made to the newest posts, mostly: one look at them shows which.
+
+        Before anything new is read: a new post's edit must not hide an earlier one of a known post, should the run end in between.
+        """
         items, answer = self._listed()
-        found = self._taken(items).statuses
-        edited = [
-            status
-            for status in found
-            if status.id not in self._ids and status.edited_at and (since is None or status.edited_at > since)
+        known = [
+            status for status in self._taken(items).statuses if _by_age(status.id) <= _by_age(self._place.newest_id)
         ]
+        edited = [status for status in known if status.edited_at and (since is None or status.edited_at > since)]
         if edited:
             self._note(edited)
             yield from self._readings.pages(
@@ -137,7 +134,6 @@ class Timeline:
 
     def _read(self, items: Sequence[Any], answer: Answer, troubles: Sequence[Trouble]) -> Iterator[Page]:
         found = self._taken(items)
-        self._ids.update(status.id for status in found.statuses)
         self._done += len(items)
         self._note(found.statuses)
         total = max(self._account.statuses or 0, self._done) if self._fresh else None

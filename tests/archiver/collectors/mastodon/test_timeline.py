@@ -266,6 +266,27 @@ def test_a_closed_server_is_told_with_what_opens_it(instance: Any, run: Any) -> 
         run(collector=Mastodon({"social.example": "s3cret"}))
 
 
+def test_so_is_one_that_closes_its_lists_only(instance: Any, run: Any) -> None:
+    instance.answers[LISTED] = AnswerError("u", 401, "Unauthorized")
+    with pytest.raises(AnswerError, match="give an access token"):
+        run()
+
+
+def test_a_new_posts_edit_does_not_hide_that_of_a_known_one(instance: Any, run: Any) -> None:
+    name = instance.write("v1")
+    first = run()
+    instance.statuses[name] |= {"content": "v2", "edited_at": "2025-05-03T00:00:00.000Z"}
+    for number in range(50):
+        instance.write(f"later {number}", edited_at="2025-05-04T00:00:00.000Z")
+    assert "v2" not in run(checkpoint=first.checkpoint).texts  # more than a page above it: see docs/sources.md
+    for later in list(instance.statuses)[20:]:
+        del instance.statuses[later]
+    cut = run(checkpoint=first.checkpoint, pages=1)
+    assert cut.texts == ["v2"]
+    rest = run(checkpoint=cut.checkpoint)
+    assert len(rest.texts) == 19
+
+
 def test_a_token_goes_to_its_own_host_only_and_is_kept_nowhere(instance: Any, run: Any) -> None:
     instance.write("one")
     found = run(collector=Mastodon({"Social.Example": "s3cret", "far.example": "other"}))
