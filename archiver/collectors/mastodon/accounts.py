@@ -1,0 +1,92 @@
+"""Who is meant: an account on its home server, found as people name it.
+
+A handle's host need not be the server that answers: `@ada@example.org` may live on `social.example.org`. WebFinger (RFC 7033) tells.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from archiver.collectors.mastodon.addresses import AccountAddress
+from archiver.collectors.mastodon.server import Server
+from archiver.collectors.mastodon.values import name_of, tables, whole, words
+from archiver.collectors.wire.html_text import web_address
+from schemas.errors import AnswerError, UnreadableInputError
+from schemas.page import Capture
+
+_NOT_THERE = 404
+_TOKEN_NEEDED = frozenset({401, 403})
+
+ServerAt = Callable[[str], Server]
+"""A server by its scheme and host."""
+
+
+class Account(NamedTuple):
+    """An account, and the server that knows all of it."""
+
+    server: Server
+    id: str
+    statuses: int | None
+    """How many posts it is said to have, boosts among them."""
+    capture: Capture
+
+
+def found_account(address: AccountAddress, server_at: ServerAt) -> Account:
+    """The account on the server that its handle names, or on the one that this server names.
+
+    Raises:
+        AnswerError: there is no such account, or the server wants to know who asks.
+    """
+    home = server_at(address.base)
+    try:
+        return _looked_up(address.user, home)
+    except AnswerError as error:
+        if error.status != _NOT_THERE:
+            raise
+        base = _real_home(address, home)
+        if base is None or base == address.base:
+            raise AnswerError(address.locator, _NOT_THERE, "there is no such account") from error
+        return _looked_up(address.user, server_at(base))
+
+
+def _looked_up(user: str, server: Server) -> Account:
+    try:
+        said, answer = server.record("/api/v1/accounts/lookup", acct=user)
+    except AnswerError as error:
+        if error.status in _TOKEN_NEEDED:
+            raise token_needed(f"@{user}@{server.host}", error, server, user) from error
+        raise
+    account = name_of(said.get("id"))
+    if account is None:
+        raise UnreadableInputError(answer.capture.url, "the account has no id; has the layout changed?")
+    return Account(server, account, whole(said.get("statuses_count")), answer.capture)
+
+
+def token_needed(locator: str, error: AnswerError, server: Server, user: str) -> AnswerError:
+    """What to do where the API is closed: a token, or the account's feed, which tells less."""
+    if server.trusted:
+        return AnswerError(locator, error.status, f"{server.host} does not take the access token that it was given")
+    return AnswerError(
+        locator,
+        error.status,
+        f"{server.host} answers only those whom it knows: give an access token for it, or collect the feed"
+        f" {server.base}/@{user}.rss?limit=200, or /@{user}/feed.rss on GoToSocial (newest posts only, without reply links)",
+    )
+
+
+def _real_home(address: AccountAddress, home: Server) -> str | None:
+    """Scheme and host of the server that WebFinger names."""
+    try:
+        said, _ = home.record("/.well-known/webfinger", resource=f"acct:{address.user}@{address.host}")
+    except UnreadableInputError:
+        return None
+    for link in tables(said.get("links")):
+        if link.get("rel") == "self" and (url := web_address(words(link.get("href")))):
+            parts = urlsplit(url)
+            return f"{parts.scheme}://{parts.netloc}".lower()
+    return None
+
+
+def statuses_path(account: str) -> str:
+    """Where an account's statuses are listed."""
+    return f"/api/v1/accounts/{quote(account, safe='')}/statuses"
