@@ -1,13 +1,15 @@
 """Collectors: one file a kind of source. A new one is a file here and its line in COLLECTORS."""
 
 from archiver.collectors.base import Collector
+from archiver.collectors.feed import Feed
 from archiver.collectors.posts_jsonl import PostsJsonl
+from archiver.collectors.telegram import Telegram
 from archiver.collectors.text_capture import TextCapture
 from archiver.collectors.web_page import WebPage
 from schemas.errors import UnknownLocatorError
 from schemas.source import Source
 
-COLLECTORS: tuple[Collector, ...] = (PostsJsonl(), WebPage(), TextCapture())
+COLLECTORS: tuple[Collector, ...] = (Feed(), PostsJsonl(), Telegram(), WebPage(), TextCapture())
 """In the order in which they are asked: the more particular first, those that take nearly anything last."""
 
 
