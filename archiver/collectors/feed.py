@@ -32,7 +32,6 @@ _REMEMBERED = 50
 _NOT_CHANGED = 304
 _GONE = frozenset({404, 410})
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
-_HTML = ("<!doctype html", "<html", "<head", "<body", "<link", "<meta", "<title")
 
 
 class Feed:
@@ -78,6 +77,8 @@ class _Answer(NamedTuple):
     captures: tuple[Capture, ...]
     """The feed's is the last."""
     reading: Reading | None
+    named: str | None = None
+    """The feed's address, where a page named it."""
 
 
 def _current(source: Source, cursor: Mapping[str, str], client: Client) -> _Answer:
@@ -86,7 +87,7 @@ def _current(source: Source, cursor: Mapping[str, str], client: Client) -> _Answ
     known = cursor.get("feed")
     if known:
         try:
-            return _asked(source, known, cursor, client)
+            return _asked(source, known, cursor, client)._replace(named=known)
         except AnswerError as error:
             if error.status not in _GONE:
                 raise
@@ -108,7 +109,7 @@ def _asked(source: Source, url: str, cursor: Mapping[str, str], client: Client) 
     reading = _read(found)
     if reading is None:
         raise UnreadableInputError(source.locator, f"the page names {named} as its feed, and that is none")
-    return _Answer((capture, found), reading)
+    return _Answer((capture, found), reading, named)
 
 
 def _conditions(cursor: Mapping[str, str]) -> dict[str, str]:
@@ -123,17 +124,11 @@ def _read(capture: Capture) -> Reading | None:
     if capture.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return read_json(capture.body, _base(capture))
     text = decoded(capture.body, capture.media_type)
-    return None if _html_like(text) else read_xml(text, _base(capture))
+    return read_xml(text, _base(capture))
 
 
 def _base(capture: Capture) -> str:
     return capture.url if capture.url.startswith("http") else ""
-
-
-def _html_like(text: str) -> bool:
-    """Pages of HTML may hold anything; a document whose first element is a feed's is none."""
-    begun = text[:1024].lstrip("\ufeff \t\r\n").lower()
-    return begun.startswith(_HTML)
 
 
 def _named(capture: Capture) -> str | None:
@@ -153,12 +148,18 @@ def _page(answer: _Answer, source: Source, looks_for: str, cursor: Mapping[str, 
     """The answer's page; an empty feed is an error the first time only."""
     assert answer.reading is not None  # noqa: S101 - the caller looked
     capture = answer.captures[-1]
-    finds = posts_of(answer.reading, capture.url)
+    finds = posts_of(answer.reading, capture.url, _home(source, capture))
     if not finds.posts and cursor:
         return Page(source=source, captures=answer.captures, troubles=finds.troubles)
     troubles = finds.troubles + _gap(finds.posts, cursor)
     page = page_of(finds, source, capture, looks_for)
     return page.model_copy(update={"captures": answer.captures, "troubles": troubles})
+
+
+def _home(source: Source, capture: Capture) -> str:
+    """The name of the feed itself, the same on each of its pages."""
+    address = asked(source.locator)
+    return address if address.startswith("http") else capture.url
 
 
 def _gap(posts: tuple[Post, ...], cursor: Mapping[str, str]) -> tuple[Trouble, ...]:
@@ -178,7 +179,7 @@ def _cursor(answer: _Answer, posts: tuple[Post, ...]) -> dict[str, str]:
     capture = answer.captures[-1]
     kept = {name.lower(): value for name, value in capture.headers if name.lower() in {"etag", "last-modified"}}
     seen = " ".join(_digest(post) for post in posts[:_REMEMBERED])
-    found = {"feed": capture.url} if len(answer.captures) > 1 or "feed" in kept else {}
+    found = {"feed": answer.named} if answer.named else {}
     return {"sha256": capture.sha256, "seen": seen, **kept, **found}
 
 
@@ -201,7 +202,7 @@ def _backfill(source: Source, older: str, cursor: dict[str, str], client: Client
         if following in asked_for:
             following = None
         known |= {post.id for post in page.posts}
-        cursor = {**{name: value for name, value in cursor.items() if name != "next"}}
+        cursor = {name: value for name, value in cursor.items() if name != "next"}
         cursor |= {"next": following} if following else {}
         yield page.model_copy(update={"checkpoint": Checkpoint(cursor=cursor)})
 
@@ -211,9 +212,7 @@ def _older_page(source: Source, url: str, client: Client, known: set[str]) -> tu
         capture = client.get(url, headers=_conditions({}))
         reading = _read(capture)
     except UnreadableInputError as error:
-        return Page(
-            source=source, troubles=(Trouble(where=url, why=f"older posts are out of reach: {error.why}"),)
-        ), None
+        return Page(source=source, troubles=(Trouble(where=url, why=f"older posts are out of reach: {error}"),)), None
     if reading is None:
         why = "older posts are out of reach: this is no feed"
         return Page(source=source, captures=(capture,), troubles=(Trouble(where=url, why=why),)), None

@@ -24,9 +24,7 @@ _LOCATOR = re.compile(
     r"(?:/(?P<number>\d{1,15}))?/?(?:[?#].*)?",
     re.IGNORECASE,
 )
-_OTHER_LINKS = (
-    "joinchat addstickers addemoji addtheme addlist share proxy socks login setlanguage confirmphone invoice boost giftcode"
-)
+_OTHER_LINKS = "joinchat addstickers addemoji addtheme addlist share proxy socks login setlanguage confirmphone invoice boost giftcode"
 _NO_CHANNELS = frozenset(_OTHER_LINKS.split())
 """What t.me uses for other things (https://core.telegram.org/api/links)."""
 _NO_PREVIEW = "Telegram shows no preview of it: a group, a private or missing channel, or one that hides its posts"

@@ -2,9 +2,17 @@
 
 from typing import NamedTuple
 
+from selectolax.lexbor import LexborHTMLParser
+
+from archiver.collectors.html.nesting import shallow
+from archiver.collectors.wire.html_text import HtmlText, html_text, node_text
 from archiver.collectors.wire.machine_time import MachineTime
 from schemas.page import Trouble
 from schemas.post import Author, Media
+from schemas.text import encodable
+
+_SHORT = 5_000
+"""Characters of HTML that replacements read faster than a parser does, even if every link in it is left open."""
 
 
 class Words(NamedTuple):
@@ -14,6 +22,21 @@ class Words(NamedTuple):
     html: bool = False
     base: str = ""
     """What its links are relative to."""
+
+    def read(self, url: str) -> HtmlText:
+        """What a reader sees; `url` is what links are relative to where nothing else is said."""
+        value = encodable(self.value)
+        if not self.html:
+            return HtmlText(value.replace("\r\n", "\n").strip())
+        if len(value) <= _SHORT:
+            return html_text(shallow(value), self.base or url)
+        body = LexborHTMLParser(shallow(value)).body
+        return node_text(body, self.base or url) if body is not None else HtmlText("")
+
+    @property
+    def line(self) -> str:
+        """What a reader sees, on one line."""
+        return " ".join(self.read("").text.split())
 
 
 class Entry(NamedTuple):

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archiver.collectors.feeds.entry import Channel, Words
-from archiver.collectors.wire.html_text import html_text
 from schemas.post import Author
 
 BLUESKY = "bsky.app"
@@ -36,7 +35,7 @@ def warning_and_rest(body: Words, channel: Channel) -> tuple[str | None, Words]:
     found = _WARNING.match(body.value) if _mastodon(channel) else None
     if found is None:
         return None, body
-    return html_text(found[1]).text, body._replace(value=body.value[found.end() :])
+    return Words(found[1], html=True).line, body._replace(value=body.value[found.end() :])
 
 
 def _mastodon(channel: Channel) -> bool:

@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from archiver.collectors.feeds.entry import Channel, Entry, Reading, Words
+from archiver.collectors.feeds.entry import Channel, Entry, Reading
 from archiver.collectors.feeds.looks import BLUESKY, author_of, nitter, warning_and_rest
-from archiver.collectors.html.nesting import shallow
 from archiver.collectors.wire.finds import Finds
-from archiver.collectors.wire.html_text import HtmlText, html_text
+from archiver.collectors.wire.html_text import HtmlText
 from archiver.collectors.wire.machine_time import MachineTime
 from archiver.collectors.wire.permalinks import permalink
 from archiver.collectors.wire.wording import wording
@@ -26,18 +25,20 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}:\S")
 _LONGEST_TAG = 140
 
 
-def posts_of(reading: Reading, url: str) -> Finds:
+def posts_of(reading: Reading, url: str, home: str) -> Finds:
     """The posts of a feed, each once, in its order.
 
     Args:
         reading: the feed.
         url: where it came from.
+        home: what to call the feed if it does not say which site it belongs to.
     """
+    channel = reading.channel._replace(url=reading.channel.url or home)
     posts: dict[str, Post] = {}
     troubles = list(reading.troubles)
     for place, (entry, nth) in enumerate(_counted(reading.entries), start=1):
         try:
-            post = _post(entry, reading.channel, url, nth)
+            post = _post(entry, channel, url, nth)
         except ValidationError as error:
             troubles.append(Trouble(where=entry.id or f"item {place}", why=f"no post: {error.errors()[0]['msg']}"))
             continue
@@ -76,17 +77,17 @@ def _nameless(entry: Entry) -> tuple[Any, ...] | None:
 
 
 def _post(entry: Entry, channel: Channel, url: str, nth: int) -> Post:
-    host = urlsplit(url if url.startswith("http") else channel.url or "").hostname or ""
+    host = urlsplit(url if url.startswith("http") else channel.url or "").hostname
     warning, body = warning_and_rest(entry.body, channel)
-    seen = _seen(body if host != BLUESKY else body._replace(html=False), entry.url or url)
-    title = _seen(entry.title, url).text or None
+    seen = (body if host != BLUESKY else body._replace(html=False)).read(entry.url or url)
+    title = entry.title.read(url).text or None
     author = author_of(entry.author, channel)
     title, passed_on = nitter(title, entry.author)
     words = _worded(seen, title)
     created = entry.published if entry.published.at else entry.updated
     made = {
         **words,
-        **_identity(entry, channel, url, host),
+        **_identity(entry, channel, host),
         **passed_on,
         "author": author,
         "created_at": created.at,
@@ -95,7 +96,7 @@ def _post(entry: Entry, channel: Channel, url: str, nth: int) -> Post:
         "lang": _lang(entry.lang or channel.lang),
         "tags": _tags((*words["tags"], *entry.tags)),
         "media": entry.media,
-        "in_reply_to_id": _scoped(entry.answers, channel, url) if entry.answers else None,
+        "in_reply_to_id": _scoped(entry.answers, channel) if entry.answers else None,
         "content_warning": warning,
     }
     if "id" not in made:
@@ -103,24 +104,18 @@ def _post(entry: Entry, channel: Channel, url: str, nth: int) -> Post:
     return Post.model_validate({name: _whole(value) for name, value in made.items()})
 
 
-def _identity(entry: Entry, channel: Channel, url: str, host: str) -> dict[str, Any]:
+def _identity(entry: Entry, channel: Channel, host: str | None) -> dict[str, Any]:
     """Platform, id and address: guid, else link. Bluesky's guid is the post's own id, if it is Bluesky that says it."""
     known = permalink(entry.id) if entry.id and entry.id.startswith("at://") and host == BLUESKY else None
     if known:
         return {"platform": known.platform, "id": known.id, "url": entry.url or known.url}
     said: dict[str, Any] = {"platform": Platform.FEED, "url": entry.url}
     named = entry.id or entry.url
-    return {**said, "id": _scoped(named, channel, url)} if named else said
+    return {**said, "id": _scoped(named, channel)} if named else said
 
 
-def _scoped(name: str, channel: Channel, url: str) -> str:
-    return name if _URI.match(name) else f"{channel.url or url}#{name}"
-
-
-def _seen(words: Words, url: str) -> HtmlText:
-    if not words.html:
-        return HtmlText(words.value.replace("\r\n", "\n").strip())
-    return html_text(shallow(encodable(words.value)), words.base or url)
+def _scoped(name: str, channel: Channel) -> str:
+    return name if _URI.match(name) else f"{channel.url}#{name}"
 
 
 def _worded(seen: HtmlText, title: str | None) -> dict[str, Any]:

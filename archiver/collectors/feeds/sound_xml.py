@@ -10,14 +10,18 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 _ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed))[\s>]", re.IGNORECASE)
+_PROLOG = re.compile(r"[\s\ufeff]*(<\?|<!--|<!)")
+_ELEMENT = re.compile(r"[\s\ufeff]*<[a-zA-Z]")
+_MOST_CHATTER = 20_000
+"""Characters of warnings that a server wrote in front of its feed."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML 1.0 does not take (section 2.2)."""
 _REFERENCE = re.compile(r"&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|(\w{1,32});)?")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _MEDIA = re.compile(
-    r"<media:content\b([^<>]*)(?<!/)>((?:(?!</?media:content\b|</?item\b).){0,20000}?)</media:content>", re.DOTALL
+    r"<media:content\b([^<>]*)(?<!/)>((?:(?!</?media:content\b|</?item\b|</?entry\b).){0,20000}?)</media:content>",
+    re.DOTALL,
 )
-_DESCRIPTION = re.compile(r"<media:description\b[^<>]*>(.{0,20000}?)</media:description>", re.DOTALL)
 _MOST_BROKEN = 2_000_000
 """Characters for the forgiving reader, some ten seconds' work."""
 
@@ -35,7 +39,7 @@ def sound_xml(text: str) -> SoundXml | None:
 
     The prolog is left out, and with it every entity that the document declares: none can grow ("billion laughs").
     """
-    root = _ROOT.search(text)
+    root = _root(text)
     if root is None:
         return None
     mended = _alts_kept(_referenced(_FORBIDDEN.sub("", text[root.start() :])))
@@ -49,6 +53,28 @@ def sound_xml(text: str) -> SoundXml | None:
     if end < 0 and _fault(whole) is None:
         return SoundXml(whole, "the feed breaks off; its last item may be missing")
     return SoundXml(mended[:_MOST_BROKEN], f"broken XML ({fault}); read as far as it goes")
+
+
+def _root(text: str) -> re.Match[str] | None:
+    """The root element; before it may stand what XML allows, or words of a server that talks too much, but no other element."""
+    at = 0
+    while begun := _PROLOG.match(text, at):
+        end = _ends(text, begun.end(), begun[1])
+        if end < 0:
+            return None
+        at = end
+    if _ELEMENT.match(text, at) and not _ROOT.match(text, at):
+        return None
+    return _ROOT.search(text, at, at + _MOST_CHATTER)
+
+
+def _ends(text: str, at: int, kind: str) -> int:
+    """Where a piece of the prolog ends, -1 if nowhere; a document type may declare entities in brackets."""
+    stop = {"<?": "?>", "<!--": "-->"}.get(kind, ">")
+    if kind == "<!" and "[" in text[at : text.find(">", at)]:
+        stop = "]>"
+    end = text.find(stop, at)
+    return end + len(stop) if end >= 0 else -1
 
 
 def _fault(text: str) -> str | None:
@@ -95,15 +121,16 @@ def _alts_kept(text: str) -> str:
 
 
 def _with_alt(found: re.Match[str]) -> str:
-    said = _DESCRIPTION.search(found[2])
-    if said is None or "url=" not in found[1]:
+    before, begun, rest = found[2].partition("<media:description")
+    _, opened, rest = rest.partition(">")
+    alt, ended, rest = rest.partition("</media:description>")
+    if not (begun and opened and ended) or "url=" not in found[1]:
         return found[0]  # without a file, the description is the item's
-    alt = said[1].strip()
+    alt = alt.strip()
     if alt.startswith("<![CDATA["):
         alt = escape(alt.removeprefix("<![CDATA[").removesuffix("]]>"))
     alt = alt.replace('"', "&quot;").replace("<", "&lt;").replace("\n", "&#10;")
-    rest = found[2][: said.start()] + found[2][said.end() :]
-    return f'<media:content{found[1]} alt="{alt}">{rest}</media:content>'
+    return f'<media:content{found[1]} alt="{alt}">{before}{rest}</media:content>'
 
 
 def _whole_items(text: str, root: str) -> str:

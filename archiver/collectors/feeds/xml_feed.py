@@ -12,7 +12,7 @@ from typing import Any
 
 from archiver.collectors.feeds.entry import Channel, Entry, Reading, Words
 from archiver.collectors.feeds.sound_xml import sound_xml
-from archiver.collectors.wire.html_text import html_text, web_address
+from archiver.collectors.wire.html_text import web_address
 from archiver.collectors.wire.machine_time import MachineTime, machine_time
 from schemas.errors import UnreadableInputError
 from schemas.page import Trouble
@@ -75,7 +75,7 @@ def _channel(feed: Any, url: str) -> Channel:
     home = _said(feed, "link") if any(link.get("rel") == "alternate" for link in links) else None
     older = next((link.get("href") for link in links if link.get("rel") == "next"), None)
     return Channel(
-        title=_line(_words(_said(feed, "title_detail"), _said(feed, "title"), typed=False)),
+        title=_words(_said(feed, "title_detail"), _said(feed, "title"), typed=False).line,
         url=web_address(home, url),
         author=_author(feed),
         lang=_said(feed, "language") or None,
@@ -120,10 +120,6 @@ def _words(detail: Any, plain: Any, *, typed: bool) -> Words:
     return Words(value, html, str(detail.get("base") or ""))
 
 
-def _line(words: Words) -> str:
-    return " ".join((html_text(words.value).text if words.html else words.value).split())
-
-
 def _time(written: Any, parsed: Any) -> MachineTime:
     """ISO 8601 as it was written; other spellings as feedparser reads them."""
     exact = machine_time(written, None) if isinstance(written, str) else MachineTime()
@@ -145,7 +141,7 @@ def _author(item: Any) -> Author | None:
         one for one in _said(item, "authors") or () if isinstance(one, dict) and (one.get("name") or one.get("href"))
     ]
     names = [str(one["name"]) for one in said if one.get("name")] or [str(_said(item, "author") or "")]
-    name = _line(Words(", ".join(names[:_MOST_AUTHORS]), html=True))
+    name = Words(", ".join(names[:_MOST_AUTHORS]), html=True).line
     page = web_address(said[0].get("href")) if said else None
     return Author(name=name or None, url=page) if name or page else None
 
