@@ -63,8 +63,9 @@ def _root(text: str) -> re.Match[str] | None:
         if end < 0:
             return None
         at = end
-    if _ELEMENT.match(text, at) and not _ROOT.match(text, at):
-        return None
+    element = _ELEMENT.match(text, at)
+    if element:
+        return _ROOT.match(text, element.end() - 2)
     return _ROOT.search(text, at, at + _MOST_CHATTER)
 
 
