@@ -18,13 +18,21 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML 1.0 does not take (section 2.2)."""
 _REFERENCE = re.compile(r"&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|(\w{1,32});)?")
 _ANY_TAG = re.compile(r"<(?P<end>/?)(?P<name>[\w:.-]{1,60})[^<>]*?(?P<empty>/?)>")
+_LONGEST_NAME = 2_000
+"""Characters: feedparser looks for an e-mail address in each."""
+_NAMES = frozenset(
+    {"author", "creator", "name", "email", "contributor", "publisher", "owner", "managingEditor", "webMaster"}
+)
+_LONG_NAME = re.compile(
+    rf"(<(?:[\w.-]{{1,40}}:)?(?:{'|'.join(sorted(_NAMES))})\b[^<>]*>[^<]{{500}})[^<]+", re.IGNORECASE
+)
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _MEDIA = re.compile(
     r"<media:content\b([^<>]*)(?<!/)>((?:(?!</?media:content\b|</?item\b|</?entry\b).){0,20000}?)</media:content>",
     re.DOTALL,
 )
-_MOST_BROKEN = 1_000_000
-"""Characters for the forgiving reader, some ten seconds' work."""
+_MOST_BROKEN = 500_000
+"""Characters for the forgiving reader, some five seconds' work."""
 _DEEPEST = 200
 """Elements within elements; XHTML in Atom stays far below."""
 
@@ -45,7 +53,7 @@ def sound_xml(text: str) -> SoundXml | None:
     root = _root(text)
     if root is None:
         return None
-    mended = _alts_kept(_referenced(_FORBIDDEN.sub("", text[root.start() :])))
+    mended = _alts_kept(_referenced(_uncommented(_FORBIDDEN.sub("", text[root.start() :]))))
     fault = _fault(mended)
     if fault is None:
         return SoundXml(mended)
@@ -55,7 +63,9 @@ def sound_xml(text: str) -> SoundXml | None:
     whole = _whole_items(mended, root[1])
     if end < 0 and _fault(whole) is None:
         return SoundXml(whole, "the feed breaks off; its last item may be missing")
-    return SoundXml(_flat(mended[:_MOST_BROKEN]), f"broken XML ({fault}); read as far as it goes")
+    return SoundXml(
+        _flat(_short_names(_unwrapped(mended[:_MOST_BROKEN]))), f"broken XML ({fault}); read as far as it goes"
+    )
 
 
 def _root(text: str) -> re.Match[str] | None:
@@ -85,30 +95,60 @@ def _fault(text: str) -> str | None:
     parser = expat.ParserCreate(namespace_separator=" ")
     depth = _Depth()
     parser.StartElementHandler, parser.EndElementHandler = depth.begin, depth.end
+    parser.CharacterDataHandler = depth.text
     try:
         parser.Parse(text.encode(), True)
     except RecursionError:
-        return "nested too deep"
+        return "nested too deep, or a name without end"
     except expat.ExpatError as error:
         return str(error)
     return None
 
 
 class _Depth:
-    """Counts elements within elements: feedparser's time grows with the square of it."""
+    """Counts elements within elements, and the letters of names: feedparser's time grows with the square of both."""
 
     def __init__(self) -> None:
         self._depth = 0
+        self._letters: int | None = None
 
-    def begin(self, _name: str, _attributes: object) -> None:
+    def begin(self, name: str, _attributes: object) -> None:
         """One more is open."""
         self._depth += 1
+        self._letters = 0 if name.rpartition(" ")[2] in _NAMES else None
         if self._depth > _DEEPEST:
             raise RecursionError
+
+    def text(self, text: str) -> None:
+        """Letters, perhaps of a name."""
+        if self._letters is not None:
+            self._letters += len(text)
+            if self._letters > _LONGEST_NAME:
+                raise RecursionError
 
     def end(self, _name: str) -> None:
         """One less."""
         self._depth -= 1
+
+
+def _uncommented(text: str) -> str:
+    """Without comments, in XML or in the HTML that it carries."""
+    first, *others = text.split("<!--")
+    return "".join([first, *(other.partition("-->")[2] for other in others)])
+
+
+def _unwrapped(text: str) -> str:
+    """CDATA as what it stands for."""
+    first, *others = text.split("<![CDATA[")
+    pieces = [first]
+    for other in others:
+        inside, _, outside = other.partition("]]>")
+        pieces += [escape(inside, quote=False), outside]
+    return "".join(pieces)
+
+
+def _short_names(text: str) -> str:
+    return _LONG_NAME.sub(r"\1", text)
 
 
 def _flat(text: str) -> str:

@@ -24,6 +24,7 @@ _MOST_TAGS = 500_000
 _MOST_AUTHORS = 5
 """Of one entry: more are a list of contributors."""
 _MARKED_UP = re.compile(r"</?[a-zA-Z][^<>]*>|&#?\w{1,32};")
+_YEAR_FIRST = re.compile(r"\s*\d{4}-")
 _CLOCK = re.compile(r"\d\d?:\d\d(:\d\d)?")
 
 
@@ -123,8 +124,8 @@ def _words(detail: Any, plain: Any, *, typed: bool) -> Words:
 def _time(written: Any, parsed: Any) -> MachineTime:
     """ISO 8601 as it was written; other spellings as feedparser reads them."""
     exact = machine_time(written, None) if isinstance(written, str) else MachineTime()
-    if exact.at or not isinstance(parsed, struct_time):
-        return exact
+    if exact.at or not isinstance(parsed, struct_time) or _YEAR_FIRST.match(str(written)):
+        return exact  # of an impossible date feedparser would make another one
     clock = _CLOCK.search(str(written))
     try:
         at = datetime(*parsed[:6], tzinfo=UTC)
