@@ -134,7 +134,7 @@ class _Depth:
 def _uncommented(text: str) -> str:
     """Without comments, in XML or in the HTML that it carries."""
     first, *others = text.split("<!--")
-    return "".join([first, *(other.partition("-->")[2] for other in others)])
+    return "".join([first, *(other.partition("-->")[2] if "-->" in other else other for other in others)])
 
 
 def _unwrapped(text: str) -> str:

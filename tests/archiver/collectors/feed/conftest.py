@@ -58,6 +58,19 @@ class Web:
         yield
 
 
+Put = Callable[..., None]
+
+
+@pytest.fixture
+def put(web: Web) -> Put:
+    """Give an address an answer."""
+
+    def answer(url: str, body: str | bytes, headers: tuple[tuple[str, str], ...] = (), status: int = 200) -> None:
+        web.answers[url] = Answer(body, headers, status)
+
+    return answer
+
+
 @pytest.fixture
 def web() -> Web:
     return Web()
