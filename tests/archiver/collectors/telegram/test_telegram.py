@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from itertools import islice
@@ -64,7 +64,7 @@ def one(inner: str, troubles: int = 0) -> Post:
 class Channel:
     """A server with a channel of numbered messages, some to a page."""
 
-    def __init__(self, numbers: Iterator[int] | range, size: int = 5) -> None:
+    def __init__(self, numbers: Iterable[int], size: int = 5) -> None:
         self.numbers = list(numbers)
         self.size = size
         self.asked: list[str] = []
