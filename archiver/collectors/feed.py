@@ -176,8 +176,11 @@ def _digest(post: Post) -> str:
 
 
 def _cursor(answer: _Answer, posts: tuple[Post, ...]) -> dict[str, str]:
+    """What to ask with next time; no validators for an answer that was not whole, or the rest would never be sent."""
     capture = answer.captures[-1]
-    kept = {name.lower(): value for name, value in capture.headers if name.lower() in {"etag", "last-modified"}}
+    whole = answer.reading is None or not any(trouble.where == "feed" for trouble in answer.reading.troubles)
+    validators = {name.lower(): value for name, value in capture.headers if name.lower() in {"etag", "last-modified"}}
+    kept = validators if whole else {}
     seen = " ".join(_digest(post) for post in posts[:_REMEMBERED])
     found = {"feed": answer.named} if answer.named else {}
     return {"sha256": capture.sha256, "seen": seen, **kept, **found}

@@ -194,3 +194,11 @@ def test_a_broken_feed_is_read_as_far_as_it_goes(
     put(HERE, body)
     (page,) = pages()
     assert ([post.text for post in page.posts], len(page.troubles)) == (want, troubles)
+
+
+def test_a_feed_that_broke_off_is_asked_for_anew(put: Put, pages: Pages) -> None:
+    put(HERE, feed("a", "b")[:-40], TAGS)
+    (first,) = pages()
+    assert texts([first]) == ["a"]
+    put(HERE, feed("a", "b"), TAGS)
+    assert texts(pages(HERE, first.checkpoint)) == ["a", "b"]
