@@ -3,13 +3,23 @@
 from archiver.collectors.base import Collector
 from archiver.collectors.bluesky import Bluesky
 from archiver.collectors.mastodon.collector import Mastodon
+from archiver.collectors.feed import Feed
 from archiver.collectors.posts_jsonl import PostsJsonl
+from archiver.collectors.telegram import Telegram
 from archiver.collectors.text_capture import TextCapture
 from archiver.collectors.web_page import WebPage
 from schemas.errors import UnknownLocatorError
 from schemas.source import Source
 
-COLLECTORS: tuple[Collector, ...] = (PostsJsonl(), Bluesky(), Mastodon(), WebPage(), TextCapture())
+COLLECTORS: tuple[Collector, ...] = (
+    Feed(),
+    PostsJsonl(),
+    Telegram(),
+    Bluesky(),
+    Mastodon(),
+    WebPage(),
+    TextCapture(),
+)
 """In the order in which they are asked: the more particular first, those that take nearly anything last."""
 
 

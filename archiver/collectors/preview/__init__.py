@@ -1,0 +1,1 @@
+"""The public preview of a Telegram channel (`t.me/s/…`), read."""
