@@ -2,8 +2,8 @@
 
 from archiver.collectors.base import Collector
 from archiver.collectors.bluesky import Bluesky
-from archiver.collectors.mastodon.collector import Mastodon
 from archiver.collectors.feed import Feed
+from archiver.collectors.mastodon.collector import Mastodon
 from archiver.collectors.posts_jsonl import PostsJsonl
 from archiver.collectors.telegram import Telegram
 from archiver.collectors.text_capture import TextCapture
