@@ -22,12 +22,13 @@ ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared" / "gold"
 sys.path.insert(0, str(ROOT))
 
+from corpus import posts as made_up  # noqa: E402 - after the path is set
+
 from archiver.stitching.chains import segments, stitch  # noqa: E402 - the path comes first
 from archiver.stitching.markers import clue, read  # noqa: E402
 from archiver.stitching.posts import stitch_posts  # noqa: E402
 from schemas.post import Author, Post, micros  # noqa: E402
 from schemas.strand import Strand  # noqa: E402
-from tests.bench.corpus import posts as made_up  # noqa: E402
 
 
 class Row(NamedTuple):
