@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from storage.database import Row, Transaction
+from storage.transaction import Row, Transaction
 
 
 def link_new(mark: int, transaction: Transaction) -> set[int]:

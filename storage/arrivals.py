@@ -11,12 +11,12 @@ from schemas.clock import micros
 from schemas.page import Page
 from schemas.post import Post
 from storage.answers import link_new
-from storage.database import Transaction
 from storage.entries import index, tag
 from storage.meeting import Arrival, merge
 from storage.namesakes import told_apart
 from storage.origins import Origins
 from storage.records import PostRecord, record
+from storage.transaction import Transaction
 
 _INSERT = (
     f"INSERT INTO posts ({', '.join(PostRecord._fields)}) VALUES ({', '.join('?' * len(PostRecord._fields))})"

@@ -1,61 +1,21 @@
 """The connections: a reader a thread, and one writer at a time.
 
-Reading goes through the driver itself, so that a list is on screen before SQLAlchemy (a quarter of a second) is loaded. Both sides
-speak SQL with named parameters.
+All goes through the driver itself: SQLAlchemy, which declares the tables, is loaded only to make them. Both sides speak SQL with named
+parameters.
 """
 
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from schemas.errors import ArchiveDamagedError, ArchiveError, SettingsError
 from schemas.text import encodable
 from storage.dialect import FORMAT, SQLite
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
-
-Row = tuple[Any, ...]
-
-
-class Transaction:
-    """What is stored together. The driver's own `execute`: SQLAlchemy has begun and will commit, its result objects cost too much."""
-
-    def __init__(self, connection: "Connection", dialect: SQLite) -> None:
-        self.connection = connection
-        self.dialect = dialect
-        self._driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # it is pysqlite's
-
-    def run(self, sql: str, **parameters: object) -> int:
-        """Execute one statement; how many rows it changed."""
-        return self._driver.execute(sql, parameters).rowcount
-
-    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
-        """Execute one statement for each row of positional parameters; how many rows that changed."""
-        return self._driver.executemany(sql, rows).rowcount
-
-    def rows(self, sql: str, **parameters: object) -> Iterator[Row]:
-        """The rows of a query, fetched as they are asked for."""
-        return iter(self._driver.execute(sql, parameters))
-
-    def all(self, sql: str, **parameters: object) -> list[Row]:
-        """The rows of a query at once."""
-        return self._driver.execute(sql, parameters).fetchall()
-
-    def one(self, sql: str, **parameters: object) -> Row | None:
-        """The first row of a query."""
-        row: Row | None = self._driver.execute(sql, parameters).fetchone()
-        return row
-
-    def value(self, sql: str, **parameters: object) -> Any:
-        """The first column of the first row; null if there is none."""
-        row = self.one(sql, **parameters)
-        return None if row is None else row[0]
+from storage.transaction import Row, Transaction
 
 
 class Database:
@@ -73,7 +33,8 @@ class Database:
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        self._engine: Engine | None = None
+        self._one_writer = threading.Lock()
+        self._driver: sqlite3.Connection | None = None
         self._closed = False
         if self.dialect.exists():
             self._upgrade(self.dialect.verify())
@@ -120,10 +81,20 @@ class Database:
     # -- writing ------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def writing(self) -> Iterator["Transaction"]:
-        """A transaction: all of it is stored, or nothing."""
-        with self.dialect.translated(), self._writer().begin() as connection:
-            yield Transaction(connection, self.dialect)
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction: all of it is stored, or nothing. One at a time; other threads and processes wait for their turn."""
+        with self._one_writer, self.dialect.translated():
+            driver = self._writer()
+            # At once, not at the first write: two runs that read and then write would deadlock otherwise.
+            driver.execute("BEGIN IMMEDIATE")
+            try:
+                yield Transaction(driver, self.dialect)
+                driver.execute("COMMIT")
+            except BaseException:
+                # A full disk or a closed archive has ended it already.
+                with suppress(sqlite3.Error):
+                    driver.execute("ROLLBACK")
+                raise
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -148,9 +119,9 @@ class Database:
             for reader in self._readers:
                 reader.close()
             self._readers.clear()
-            if self._engine is not None:
-                self._engine.dispose()
-                self._engine = None
+            if self._driver is not None:
+                self._driver.close()
+                self._driver = None
         self._local = threading.local()
 
     # -- inside -------------------------------------------------------------------------------------------------------
@@ -164,21 +135,19 @@ class Database:
                 self._readers.append(reader)
         return reader
 
-    def _writer(self) -> "Engine":
+    def _writer(self) -> sqlite3.Connection:
         with self._lock:
             self._refuse_if_closed()
-            if self._engine is None:
-                self._engine = self.dialect.engine()
-            return self._engine
+            if self._driver is None:
+                self._driver = self.dialect.writer()
+            return self._driver
 
     def _refuse_if_closed(self) -> None:
         if self._closed:
             raise ArchiveError(self.name, "it has been closed")
 
     def _make(self) -> None:
-        from sqlmodel import SQLModel
-
-        import storage.tables  # noqa: F401 - declares the tables
+        from storage.tables import definitions
 
         try:
             self.dialect.path.parent.mkdir(parents=True, exist_ok=True)
@@ -186,8 +155,7 @@ class Database:
             raise ArchiveError(self.name, f"cannot make its folder: {error.strerror}") from error
         with self.writing() as transaction:
             # Another run may have made it between our look and our lock.
-            SQLModel.metadata.create_all(transaction.connection)
-            for statement in (*self.dialect.extras, *self.dialect.stamp(FORMAT)):
+            for statement in (*definitions(), *self.dialect.extras, *self.dialect.stamp(FORMAT)):
                 transaction.run(statement)
         # Only now: the stamp must stand in the file itself, not in a log beside it that might be left behind.
         with self.dialect.translated():
@@ -200,7 +168,7 @@ class Database:
 
         with self.writing() as transaction:
             for step in pending(found):
-                step.upgrade(transaction.connection)
+                step.upgrade(transaction)
             for statement in self.dialect.stamp(FORMAT):
                 transaction.run(statement)
 

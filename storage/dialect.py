@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from schemas.errors import (
     ArchiveDamagedError,
@@ -17,9 +16,6 @@ from schemas.errors import (
     ArchiveTooNewError,
     NotAnArchiveError,
 )
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 FORMAT = 1
 """The version of the tables that this program writes."""
@@ -80,32 +76,14 @@ class SQLite:
             raise ArchiveTooNewError(self.name, found, FORMAT)
         return found
 
-    def engine(self) -> "Engine":
-        """The writer's engine."""
-        from sqlalchemy import create_engine, event
-        from sqlalchemy.engine import URL
-        from sqlalchemy.pool import NullPool
-
-        url = URL.create("sqlite", database=self.name)
-        engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS})
-
-        @event.listens_for(engine, "connect")
-        def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-            connection.isolation_level = None  # we begin ourselves: the driver would begin late and deferred
-            connection.execute(
-                "PRAGMA page_size = 8192"
-            )  # of a file that is yet to be made: a fifth less work than 4096
-            _pragmas(connection, cache_mib=64)
-            connection.execute(
-                "PRAGMA wal_autocheckpoint = 4000"
-            )  # 16 MB: pages that change often are copied back less often
-
-        @event.listens_for(engine, "begin")
-        def _begin(connection: Any) -> None:
-            # At once, not at the first write: two runs that read and then write would deadlock otherwise.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-        return engine
+    def writer(self) -> sqlite3.Connection:
+        """The connection for writing; any thread may use it, one at a time."""
+        connection = sqlite3.connect(self.name, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA page_size = 8192")  # of a file that is yet to be made: a fifth less work than 4096
+        _pragmas(connection, cache_mib=64)
+        # 16 MB: pages that change often are copied back less often.
+        connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        return connection
 
     def reader(self) -> sqlite3.Connection:
         """A connection for reading, of the calling thread."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from schemas.post import Post
-from storage.database import Transaction
 from storage.records import PostRecord
 from storage.search import indexed, who_token
+from storage.transaction import Transaction
 
 _TAG = "INSERT INTO tags (tag, post_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
 

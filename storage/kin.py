@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 
 from schemas.strand import Decision, Strand
-from storage.database import Database, Row, Transaction
+from storage.database import Database
 from storage.records import WIDTHS
+from storage.transaction import Row, Transaction
 
 _COLUMNS = (
     "p.id, p.author_id, p.native_id, p.placed_at, p.created_at, p.created_precision, p.capture_id, p.listed,"

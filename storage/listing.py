@@ -8,8 +8,9 @@ from schemas.filter import PostFilter, ThreadFilter
 from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
 from schemas.text import encodable
 from schemas.title import title_of
-from storage.database import Database, Row
+from storage.database import Database
 from storage.filters import author_numbers, of_posts, of_threads
+from storage.transaction import Row
 
 _FIRST_OF_TEXT = 400
 """Characters of a post that a title can need."""

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from schemas.post import Post
 from storage.answers import link_again
-from storage.database import Transaction
 from storage.entries import index_again, tag
 from storage.records import COLUMNS, PostRecord, merged, same_words
+from storage.transaction import Transaction
 
 _UPDATE = f"UPDATE posts SET {', '.join(f'{name} = ?' for name in PostRecord._fields[1:])} WHERE id = ?"
 _REVISE = "INSERT INTO revisions (post_id, title, text, edited_at, captured_at, capture_id) VALUES (?, ?, ?, ?, ?, ?)"

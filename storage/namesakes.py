@@ -3,7 +3,7 @@
 from schemas.page import Page
 from schemas.post import Post
 from schemas.source import Platform
-from storage.database import Transaction
+from storage.transaction import Transaction
 
 
 def told_apart(page: Page, transaction: Transaction) -> Page:

@@ -6,7 +6,7 @@ from schemas.clock import micros
 from schemas.page import Capture
 from schemas.post import Author, Post
 from schemas.source import Source
-from storage.database import Transaction
+from storage.transaction import Transaction
 
 _MOST_KNOWN = 100_000
 """Authors remembered between pages (about 20 MB); beyond, the archive is asked again."""

@@ -11,10 +11,11 @@ from schemas.filter import PostFilter, ThreadFilter
 from schemas.post import Author, Post
 from schemas.thread import Thread
 from schemas.title import title_of
-from storage.database import Database, Row
+from storage.database import Database
 from storage.filters import of_posts, of_threads
 from storage.listing import post_number
 from storage.records import COLUMNS, PostRecord, moment, values
+from storage.transaction import Row
 
 _BATCH = 200
 """Threads read at once: about a thousand posts, half a megabyte."""

@@ -215,3 +215,19 @@ class NoteTable(SQLModel, table=True):
     __tablename__ = "notes"
     name: str = Field(primary_key=True)
     value: str
+
+
+def definitions() -> list[str]:
+    """The statements that make the tables and indexes which are not there yet, in SQLite's tongue."""
+    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    tongue = sqlite.dialect()
+    found = []
+    for table in SQLModel.metadata.sorted_tables:
+        found.append(str(CreateTable(table, if_not_exists=True).compile(dialect=tongue)))
+        found += [
+            str(CreateIndex(index, if_not_exists=True).compile(dialect=tongue))
+            for index in sorted(table.indexes, key=lambda index: str(index.name))
+        ]
+    return found

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from schemas.strand import Chain, Strand
-from storage.database import Transaction
 from storage.kin import IS_STRAND
+from storage.transaction import Transaction
 
 _THREAD = (
     "INSERT INTO threads (id, key, author_id, head_id, source_id, placed_at, started_at, ended_at, parts, declared_total,"

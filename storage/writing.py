@@ -7,9 +7,9 @@ from schemas.page import Page
 from schemas.strand import Chain, Decision, Strand
 from schemas.text import all_encodable
 from storage.arrivals import Stored, arrive
-from storage.database import Transaction
 from storage.kin import DECISIONS, decisions, kin
 from storage.origins import Known, Origins
+from storage.transaction import Transaction
 from storage.weaving import Woven, drop_stranded, weave
 
 

@@ -7,7 +7,7 @@ transaction with the new version number: it is of one format or of the next, nev
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from storage.transaction import Transaction
 
 
 class Step(NamedTuple):
@@ -16,7 +16,7 @@ class Step(NamedTuple):
     to: int
     what: str
     """One line, for the user who waits."""
-    upgrade: Callable[[Connection], None]
+    upgrade: Callable[[Transaction], None]
 
 
 STEPS: tuple[Step, ...] = ()

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
 
 from schemas.errors import (
     ArchiveDamagedError,
@@ -26,6 +25,7 @@ from schemas.source import Source
 from schemas.strand import Chain, ChainPart, Evidence
 from storage import Archive, dialect, migrations
 from storage.migrations import Step, pending
+from storage.transaction import Transaction
 
 MakePost = Callable[..., Post]
 MakePage = Callable[..., Page]
@@ -409,12 +409,12 @@ def test_a_number_changes_when_another_process_wrote(filled: Path) -> None:
 # -- migrations ---------------------------------------------------------------------------------------------------------
 
 
-def _add_column(connection: Connection) -> None:
-    connection.exec_driver_sql("ALTER TABLE notes ADD COLUMN mood TEXT")
+def _add_column(transaction: Transaction) -> None:
+    transaction.run("ALTER TABLE notes ADD COLUMN mood TEXT")
 
 
-def _fail(connection: Connection) -> None:
-    connection.exec_driver_sql("CREATE TABLE half (id)")
+def _fail(transaction: Transaction) -> None:
+    transaction.run("CREATE TABLE half (id)")
     raise RuntimeError("out of luck")
 
 
@@ -422,7 +422,7 @@ def _fail(connection: Connection) -> None:
 def newer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """A program whose format is later by these steps."""
 
-    def upgrade(*steps: Callable[[Connection], None]) -> None:
+    def upgrade(*steps: Callable[[Transaction], None]) -> None:
         known = tuple(Step(FORMAT + place, "a step", step) for place, step in enumerate(steps, 1))
         monkeypatch.setattr(migrations, "pending", lambda found: pending(found, (*migrations.STEPS, *known)))
         for module in ("storage.dialect", "storage.database"):
