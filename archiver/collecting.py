@@ -16,9 +16,14 @@ from typing import NamedTuple
 from archiver.collectors.base import Client, Collector
 from archiver.restitching import prepare, restitch_around
 from archiver.stitching.markers import clue
+from schemas.errors import WhipstitchError
 from schemas.page import Page, Trouble
 from schemas.source import Source
 from storage import Archive
+from storage.writing import Writer
+
+_TOGETHER = 20
+"""Pages of one transaction at most: a page of a file is a thousand posts, and so much is lost when the machine dies."""
 
 
 class Progress(NamedTuple):
@@ -42,15 +47,45 @@ def collect(source: Source, collector: Collector, archive: Archive, client: Clie
         WhipstitchError: whatever the collector or the archive says; pages stored before stay.
     """
     prepare(archive)
-    for page in collector.pages(source, archive.checkpoint(source), client):
-        yield _keep(page, archive)
+    pages = collector.pages(source, archive.checkpoint(source), client)
+    while kept := _keep_together(pages, archive):
+        yield from kept.progress
+        if kept.failure is not None:
+            raise kept.failure
 
 
-def _keep(page: Page, archive: Archive) -> Progress:
-    clues = [clue(post.text, post.title) for post in page.posts]
+class _Kept(NamedTuple):
+    progress: list[Progress]
+    failure: WhipstitchError | None
+
+
+def _keep_together(pages: Iterator[Page], archive: Archive) -> _Kept | None:
+    """Store the next page, and those that come at once after it, in one transaction: many small ones cost up to 2.4 times as much.
+
+    Null at the end. A failure to read on is told after what was read before has been stored.
+    """
+    page = next(pages, None)
+    if page is None:
+        return None
+    progress = []
+    failure = None
     with archive.writing() as writer:
-        stored = writer.store(page, clues)
-        woven = restitch_around(stored.touched, writer)
+        while page is not None:
+            progress.append(_keep(page, writer))
+            if not page.more_at_hand or len(progress) == _TOGETHER:
+                break
+            try:
+                page = next(pages, None)
+            except WhipstitchError as error:
+                failure = error
+                break
+    return _Kept(progress, failure)
+
+
+def _keep(page: Page, writer: Writer) -> Progress:
+    clues = [clue(post.text, post.title) for post in page.posts]
+    stored = writer.store(page, clues)
+    woven = restitch_around(stored.touched, writer)
     return Progress(
         stored.new,
         stored.changed,

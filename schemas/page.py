@@ -48,6 +48,8 @@ class Page(Word):
     checkpoint: Checkpoint | None = None
     """Null: the checkpoint stays where it was."""
     troubles: tuple[Trouble, ...] = ()
+    more_at_hand: bool = False
+    """The next page comes at once, out of the same file: it may be stored in the same transaction."""
     total: int | None = None
     """How much there is in all, in the unit of `done`, for a progress bar; null when unknown."""
     done: int | None = None

@@ -5,6 +5,8 @@ looked at one by one. Measured against the bare driver in tests/bench/.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from schemas.clock import micros
@@ -23,6 +25,10 @@ _INSERT = (
     " ON CONFLICT (platform, native_id) DO NOTHING"
 )
 
+_texts = itemgetter(
+    *map(PostRecord._fields.index, ("native_id", "url", "title", "text", "lang", "in_reply_to", "in_reply_to_author"))
+)
+
 
 class Stored(NamedTuple):
     """What a page brought."""
@@ -36,7 +42,11 @@ class Stored(NamedTuple):
 
 
 def arrive(page: Page, clues: Sequence[str | None], transaction: Transaction, origins: Origins) -> Stored:
-    """Store a page's posts; `clues` are what stitching read from each."""
+    """Store a page's posts; `clues` are what stitching read from each.
+
+    Raises:
+        UnicodeEncodeError, orjson.JSONEncodeError: a text holds half a character; none of the posts has been written.
+    """
     page = told_apart(page, transaction)
     source = origins.source(page.source)
     captures = {capture.sha256: origins.capture(capture, source) for capture in page.captures}
@@ -61,6 +71,10 @@ def arrive(page: Page, clues: Sequence[str | None], transaction: Transaction, or
         arrival = Arrival(post, row)
         if arrivals.setdefault((post.platform, post.id), arrival) is not arrival:
             again.append(arrival)
+    rows = [arrival.row for arrival in (*arrivals.values(), *again)]
+    "".join(
+        filter(None, chain.from_iterable(map(_texts, rows)))
+    ).encode()  # half a character is found now, or in the middle
     return _settle(list(arrivals.values()), again, mark, transaction)
 
 

@@ -88,7 +88,9 @@ class Database:
             # At once, not at the first write: two runs that read and then write would deadlock otherwise.
             driver.execute("BEGIN IMMEDIATE")
             try:
-                yield Transaction(driver, self.dialect)
+                transaction = Transaction(driver, self.dialect)
+                yield transaction
+                transaction.settle()
                 driver.execute("COMMIT")
             except BaseException:
                 # A full disk or a closed archive has ended it already.

@@ -12,12 +12,13 @@ _TAG = "INSERT INTO tags (tag, post_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 def index(rows: Iterable[PostRecord], transaction: Transaction) -> None:
     """Take posts into the index."""
-    transaction.many(transaction.dialect.index_added, [_entry(row) for row in rows])
+    transaction.index([_entry(row) for row in rows])
 
 
 def index_again(old: PostRecord, new: PostRecord, transaction: Transaction) -> None:
     """Let the index follow a post that changed; it must be told exactly what it was given before."""
     if _entry(new) != _entry(old):
+        transaction.settle()
         transaction.many(transaction.dialect.index_removed, [_entry(old)])
         index([new], transaction)
 

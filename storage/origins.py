@@ -30,10 +30,6 @@ class Origins:
         self._transaction = transaction
         self._known = known
 
-    def forget(self) -> None:
-        """What was looked up may never have been stored."""
-        self._known.forget()
-
     def source(self, source: Source) -> int:
         """The number of a source, new or not."""
         return int(

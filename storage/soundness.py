@@ -20,6 +20,13 @@ _RULES = (
             " WHERE p.author_id <> t.author_id"
         ),
     ),
+    (
+        "posts whose source or capture is gone",
+        (
+            "SELECT native_id FROM posts WHERE source_id NOT IN (SELECT id FROM sources)"
+            " OR capture_id NOT IN (SELECT id FROM captures)"
+        ),
+    ),
     ("posts without a time to stand at", "SELECT native_id FROM posts WHERE placed_at IS NULL"),
 )
 _MOST_NAMED = 5

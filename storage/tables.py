@@ -118,8 +118,9 @@ class PostTable(SQLModel, table=True):
     has_media: bool = False
     details: str | None = None
     """JSON: links, mentions, tags, media and what else only the reading view needs; null when there is none."""
-    source_id: int | None = Field(default=None, foreign_key="sources.id")
-    capture_id: int | None = Field(default=None, foreign_key="captures.id")
+    source_id: int | None = None
+    """Of `sources`; no foreign key, nor below: looking both up for each post is a fortieth of the work. `check` looks instead."""
+    capture_id: int | None = None
     listed: int | None = None
     """The place in the listing, 0 at the top."""
 

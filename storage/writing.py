@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+import orjson
+
 from schemas.page import Page
 from schemas.strand import Chain, Decision, Strand
 from schemas.text import all_encodable
@@ -27,16 +29,12 @@ class Writer:
             page: posts in the order in which they were listed.
             clues: what stitching read from each post, in the same order.
         """
-        self._transaction.run("SAVEPOINT page")
         try:
             stored = arrive(page, clues, self._transaction, self._origins)
-        except UnicodeEncodeError:
-            # A collector let half a character through. No reason to lose the page; looking at each text beforehand would cost more.
-            self._transaction.run("ROLLBACK TO page")
-            self._origins.forget()
+        except (UnicodeEncodeError, orjson.JSONEncodeError):
+            # A collector let half a character through: no reason to lose the page. None of its posts has been written yet.
             page = Page.model_validate(all_encodable(page.model_dump()))
             stored = arrive(page, clues, self._transaction, self._origins)
-        self._transaction.run("RELEASE page")
         if page.checkpoint is not None:
             self._transaction.run(
                 "UPDATE sources SET checkpoint = :cursor WHERE id = :source",
