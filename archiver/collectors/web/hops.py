@@ -1,0 +1,90 @@
+"""Following redirects by hand, each through the guard; what we send along goes only to whom it is meant for."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import httpx
+
+from archiver.collectors.guard import AddressGuard, RefusedError
+from schemas.errors import AnswerError, UnreadableInputError
+
+MOST = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""Those that name another place for a GET (RFC 9110, section 15.4)."""
+
+
+class Hop(NamedTuple):
+    """One address to ask, on the way to the answer."""
+
+    url: httpx.URL
+    headers: Mapping[str, str]
+
+    @property
+    def port(self) -> int:
+        """The port, said or not."""
+        return self.url.port or (443 if self.url.scheme == "https" else 80)
+
+
+def first(url: str, headers: Mapping[str, str], guard: AddressGuard) -> Hop:
+    """The hop that was asked for.
+
+    Raises:
+        RefusedError: the guard does not let it through, or it is neither http nor https.
+        httpx.InvalidURL: it is no address.
+    """
+    return _checked(Hop(httpx.URL(url).copy_with(fragment=None), headers), guard)
+
+
+def following(hop: Hop, answer: httpx.Response, guard: AddressGuard, locator: str) -> Hop | None:
+    """Where the answer sends us; None: it is the answer.
+
+    Raises:
+        AnswerError: it sends us nowhere.
+        RefusedError: the guard does not let it through, or it is neither http nor https.
+        httpx.InvalidURL: it is no address.
+    """
+    if answer.status_code not in _REDIRECTS:
+        return None
+    where = answer.headers.get("location")
+    if where is None:
+        raise AnswerError(locator, answer.status_code, "and not where to go")
+    url = hop.url.join(where).copy_with(fragment=None)
+    return _checked(Hop(url, hop.headers if _same_server(hop.url, url) else {}), guard)
+
+
+class Trail:
+    """Where we have been."""
+
+    def __init__(self, locator: str) -> None:
+        """Start from here."""
+        self._locator = locator
+        self._seen: set[tuple[str, str]] = set()
+
+    def add(self, request: httpx.Request) -> None:
+        """Go there. The same address with other cookies is another one: some servers set one and look whether it comes back.
+
+        Raises:
+            UnreadableInputError: it leads in a circle, or too far.
+        """
+        place = (str(request.url), request.headers.get("cookie", ""))
+        if place in self._seen:
+            raise UnreadableInputError(self._locator, "redirected more than once to the same address")
+        if len(self._seen) > MOST:
+            raise UnreadableInputError(self._locator, f"redirected more than {MOST} times")
+        self._seen.add(place)
+
+
+def _checked(hop: Hop, guard: AddressGuard) -> Hop:
+    if hop.url.scheme not in {"http", "https"} or not hop.url.host:
+        raise RefusedError("only http and https addresses are fetched")
+    guard.check(hop.url.host, hop.port)
+    return hop
+
+
+def _same_server(old: httpx.URL, new: httpx.URL) -> bool:
+    """The same origin, or the same host become secure; what was secure never goes on in the open."""
+    if old.host != new.host:
+        return False
+    if (old.scheme, new.scheme) == ("http", "https"):
+        return old.port is None and new.port is None
+    return old.scheme == new.scheme and old.port == new.port
