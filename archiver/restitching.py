@@ -141,3 +141,4 @@ def _first_post(archive: Archive, name: str) -> int:
     if not numbers:
         raise NotFoundError("thread or post", name, "`whipstitch threads` lists what there is")
     return numbers[0]
+

@@ -78,9 +78,7 @@ def _lone(post: int) -> Chain:
 def _gaps(parts: Sequence[ChainPart], total: int | None) -> tuple[int, ...]:
     last = max(total or 0, parts[-1].position)
     there = {part.position for part in parts}
-    return tuple(
-        position for position in range(min(1, parts[0].position), last + 1) if position not in there and position
-    )[:1000]
+    return tuple(position for position in range(min(1, parts[0].position), last + 1) if position not in there and position)[:1000]
 
 
 def _holds(chain: Chain, post: int) -> bool:
