@@ -87,7 +87,7 @@ def _why(error: Exception, deadline: float) -> str:
 
 def _is_cut(error: Exception) -> bool:
     """h11 says so in words alone: by `Content-Length` or the last chunk, a body was to go on."""
-    return "incomplete" in str(error) and "closed" in str(error)
+    return "closed" in str(error) and "complete" in str(error)
 
 
 def _is_a_certificate(error: Exception) -> bool:
