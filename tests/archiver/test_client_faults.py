@@ -103,7 +103,7 @@ def _drips(start: bytes, piece: bytes) -> Callable[[socket.socket, FaultServer],
 def _pours(start: bytes, piece: bytes, times: int) -> Callable[[socket.socket, FaultServer], None]:
     def pour(connection: socket.socket, _: FaultServer) -> None:
         connection.sendall(start)
-        for _ in range(times):
+        for _time in range(times):
             connection.sendall(piece)
 
     return pour
@@ -111,6 +111,10 @@ def _pours(start: bytes, piece: bytes, times: int) -> Callable[[socket.socket, F
 
 def _reset(connection: socket.socket, _: FaultServer) -> None:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def _waits(_: socket.socket, server: FaultServer) -> None:
+    server.stop.wait(10)
 
 
 _HEAD = b"HTTP/1.1 200 OK\r\nconnection: close\r\n"
@@ -127,7 +131,7 @@ FAULTS: dict[str, Callable[[socket.socket, FaultServer], None]] = {
     "drip-continue": _drips(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
     "drip-nothing": _drips(_GZIP, EMPTY_MEMBER),
     "drip-chunks": _drips(_HEAD + b"transfer-encoding: chunked\r\n\r\n", b"1;" + b"x" * 50 + b"\r\n.\r\n"),
-    "silent": lambda _, server: [None for _ in iter(lambda: server.stop.wait(1), True)] and None,
+    "silent": _waits,
     "bomb": _says(body=BOMB, content_encoding="gzip"),
     "deflate-bomb": _says(body=zlib.compress(bytes(50 << 20)), content_encoding="deflate"),
     "nothing-bomb": _pours(_GZIP, EMPTY_MEMBER * 5000, 200),

@@ -22,22 +22,11 @@ _TRANSPORT = (
     httpcore.ProxyError,
     httpcore.ConnectionNotAvailable,
 )
-_NO_LATER_RUN_HELPS = (
-    httpx.UnsupportedProtocol,
-    httpcore.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-    httpcore.LocalProtocolError,
-)
-_REST = (
-    httpx.HTTPError,
-    httpx.InvalidURL,
-    httpx.StreamError,
-    httpx.CookieConflict,
-    UnicodeError,
-    RefusedError,
-    UndecodableError,
-)
-FOREIGN = (*_TIMEOUTS, *_TRANSPORT, *_NO_LATER_RUN_HELPS, *_REST, UnresolvedError, CutOffError, TooLargeError)
+_OUR_REQUEST = (httpx.LocalProtocolError, httpcore.LocalProtocolError)
+_FOR_GOOD = (httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol, httpx.DecodingError, httpx.TooManyRedirects)
+_REST = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict, UnicodeError)
+_OWN = (RefusedError, UnresolvedError, CutOffError, UndecodableError)
+FOREIGN = (*_TRANSPORT, *_TIMEOUTS, *_FOR_GOOD, *_REST, *_OWN)
 """Everything that may come out of an attempt and is not ours."""
 
 
@@ -60,21 +49,28 @@ def told(locator: str, deadline: float, largest: int, *, answering: bool) -> Ite
         yield
     except TooLargeError as error:
         raise UnreadableInputError(locator, f"the answer is larger than {largest:,} bytes") from error
+    except _OUR_REQUEST as error:
+        # h11 quotes the header that cannot be sent, and a header may be a secret: not even a traceback shows it.
+        said = f"{type(error).__name__}: the request cannot be sent as it is"
+        raise UnreadableInputError(locator, said) from None
     except FOREIGN as error:
         raise _ours(error, locator, deadline, answering=answering) from error
 
 
 def _ours(error: Exception, locator: str, deadline: float, *, answering: bool) -> AgainError | WhipstitchError:
     if isinstance(error, (RefusedError, UndecodableError)):
-        return UnreadableInputError(locator, str(error))
-    if isinstance(error, (*_NO_LATER_RUN_HELPS, *_REST)) and not isinstance(error, _LATER):
+        return UnreadableInputError(locator, printable(str(error)))
+    if not _may_pass(error):
         return UnreadableInputError(locator, _said(error))
     later = TryLaterError(locator, _why(error, deadline))
-    hopeless = isinstance(error, UnresolvedError) or _is_a_certificate(error)
-    return later if hopeless or (answering and isinstance(error, _TIMEOUTS)) else AgainError(later)
+    in_vain = isinstance(error, UnresolvedError) or _is_a_certificate(error)
+    return later if in_vain or (answering and isinstance(error, _TIMEOUTS)) else AgainError(later)
 
 
-_LATER = (*_TIMEOUTS, httpx.NetworkError, httpx.RemoteProtocolError, httpx.ProxyError, UnresolvedError, CutOffError)
+def _may_pass(error: Exception) -> bool:
+    if isinstance(error, _FOR_GOOD) or isinstance(error.__context__, httpx.InvalidURL):  # the latter: of a redirect
+        return False
+    return isinstance(error, (*_TRANSPORT, *_TIMEOUTS, UnresolvedError, CutOffError))
 
 
 def _why(error: Exception, deadline: float) -> str:
@@ -97,8 +93,5 @@ def _is_a_certificate(error: Exception) -> bool:
 
 
 def _said(error: Exception) -> str:
-    # h11 quotes the header that cannot be sent, and a header may be a secret.
-    if isinstance(error, (httpx.LocalProtocolError, httpcore.LocalProtocolError)):
-        return f"{type(error).__name__}: the request cannot be sent as it is"
     words = " ".join(printable(str(error)).split())
     return f"{type(error).__name__}: {words}" if words else type(error).__name__

@@ -23,7 +23,7 @@ from archiver.collectors.guard import AddressGuard
 from archiver.collectors.web import hops
 from archiver.collectors.web.bodies import ACCEPTED, whole_body
 from archiver.collectors.web.connecting import Wire
-from archiver.collectors.web.deadline import within
+from archiver.collectors.web.deadline import seconds_left, within
 from archiver.collectors.web.failures import told
 from archiver.collectors.web.lanes import Lane, Lanes
 from archiver.collectors.web.manners import Clock, Manners
@@ -36,6 +36,7 @@ from schemas.text import printable
 _USER_AGENT = f"whipstitch/{__version__} (archiver of social posts; run by a person)"
 _SILENCE = 30.0
 """Seconds that a server may say nothing at all, if the deadline does not come first."""
+_OPERATIONS = ("connect", "read", "write", "pool")
 _PAUSE = frozenset({429, 503})
 """Statuses that come with a time to wait (RFC 6585, section 4; RFC 9110, section 15.6.4)."""
 _AGAIN = frozenset({408, 425, 429, 502, 503, 504})
@@ -122,6 +123,7 @@ class Fetcher:
             with lane.turn(journey.locator, pace, journey.ends):
                 left = max(0.0, journey.ends - self._clock.monotonic())
                 with within(min(self._deadline, left)):
+                    request.extensions["timeout"] = dict.fromkeys(_OPERATIONS, min(_SILENCE, seconds_left()))
                     return self._asked(request, lane, journey)
 
         return attempt

@@ -32,7 +32,7 @@ def first(url: str, headers: Mapping[str, str], guard: AddressGuard) -> Hop:
         RefusedError: the guard does not let it through, or it is neither http nor https.
         httpx.InvalidURL: it is no address.
     """
-    return _checked(Hop(httpx.URL(url).copy_with(fragment=None), headers), guard)
+    return _checked(Hop(_without_fragment(httpx.URL(url)), headers), guard)
 
 
 def following(hop: Hop, answer: httpx.Response, guard: AddressGuard, locator: str) -> Hop | None:
@@ -48,7 +48,7 @@ def following(hop: Hop, answer: httpx.Response, guard: AddressGuard, locator: st
     where = answer.headers.get("location")
     if where is None:
         raise AnswerError(locator, answer.status_code, "and not where to go")
-    url = hop.url.join(where).copy_with(fragment=None)
+    url = _without_fragment(hop.url.join(where))
     return _checked(Hop(url, hop.headers if _same_server(hop.url, url) else {}), guard)
 
 
@@ -79,6 +79,11 @@ def _checked(hop: Hop, guard: AddressGuard) -> Hop:
         raise RefusedError("only http and https addresses are fetched")
     guard.check(hop.url.host, hop.port)
     return hop
+
+
+def _without_fragment(url: httpx.URL) -> httpx.URL:
+    """Servers do not get to see it (RFC 9110, section 7.1). Most have none, and a copy costs as much as reading the address did."""
+    return url.copy_with(fragment=None) if url.fragment else url
 
 
 def _same_server(old: httpx.URL, new: httpx.URL) -> bool:

@@ -1,10 +1,9 @@
 """Asking again, if that may help: a few times, at growing distances, within bounds."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
 from archiver.collectors.web.manners import Clock, Manners
 from schemas.errors import RateLimitedError, TryLaterError
@@ -55,18 +54,17 @@ class Retries:
 
     def _wait(self, state: RetryCallState) -> float:
         """At least as long as the server asked for, or it will count against us."""
+        return max(_JITTERED(state), self._pause(state))
+
+    def _pause(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
         told = error.told if isinstance(error, AgainError) else None
         until = told.retry_at if isinstance(told, RateLimitedError) else None
-        return max(_JITTERED(state), self._seconds_until(until))
-
-    def _seconds_until(self, moment: datetime | None) -> float:
-        return (moment - self._clock.now()).total_seconds() if moment else 0.0
+        return (until - self._clock.now()).total_seconds() if until else 0.0
 
     def _enough(self, state: RetryCallState, ends: float) -> bool:
-        wait = state.upcoming_sleep
         return (
-            stop_after_attempt(self._manners.attempts)(state)
-            or wait > self._manners.longest_pause
-            or self._clock.monotonic() + wait > ends
+            state.attempt_number >= self._manners.attempts
+            or self._pause(state) > self._manners.longest_pause
+            or self._clock.monotonic() + state.upcoming_sleep > ends
         )
