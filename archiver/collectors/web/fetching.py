@@ -142,9 +142,14 @@ class Fetcher:
             if answer.status_code == _NOT_MODIFIED or answer.has_redirect_location:
                 return answer, b""
             with self._told(journey, answering=True):
-                return answer, whole_body(answer.iter_raw(), answer.headers.get("content-encoding", ""), self._largest)
+                return answer, self._body(answer)
         finally:
             answer.close()
+
+    def _body(self, answer: httpx.Response) -> bytes:
+        if answer.is_stream_consumed:  # a transport of a test gave it whole
+            return whole_body([answer.content], "", self._largest)
+        return whole_body(answer.iter_raw(), answer.headers.get("content-encoding", ""), self._largest)
 
     def _judge(self, answer: httpx.Response, lane: Lane, journey: _Journey) -> None:
         status = answer.status_code
