@@ -44,7 +44,7 @@ def time() -> Time:
 
 
 def _client(time: Time, answers: Answers, **said: Any) -> Client:
-    clocks = {"now": time.now, "monotonic": time.monotonic, "sleep": time.sleep}
+    clocks: dict[str, Any] = {"now": time.now, "monotonic": time.monotonic, "sleep": time.sleep}
     return Client(transport=httpx.MockTransport(answers), **clocks, **said)
 
 

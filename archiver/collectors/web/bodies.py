@@ -12,6 +12,7 @@ ACCEPTED = "gzip, deflate"
 _PIECE = 1 << 18
 """Bytes unpacked at a time."""
 _ANY_HEADER = 32 + zlib.MAX_WBITS
+_GZIP_HEADER = 16 + zlib.MAX_WBITS
 _NO_HEADER = -zlib.MAX_WBITS
 _GZIP = b"\x1f\x8b"
 
@@ -66,46 +67,68 @@ class _Plain:
 class _Inflating:
     """gzip (RFC 1952, several members too), zlib (RFC 1950), and the bare deflate that some send under its name (RFC 1951)."""
 
-    def __init__(self) -> None:
-        self._inflater = zlib.decompressobj(_ANY_HEADER)
-        self._began = False
+    def __init__(self, *, only_gzip: bool) -> None:
+        self._only_gzip = only_gzip
+        self._member: zlib._Decompress | None = None
+        self._members = 0
+        self._head = b""
+        """The beginning of a member: two bytes are needed to know it by."""
+        self._left = b""
+        """Of a piece, after its last part."""
 
     def fed(self, piece: bytes) -> Iterator[bytes]:
         """What comes out of this piece, in bounded parts; each takes something in or gives something out."""
         try:
             while piece:
-                if self._inflater.eof and not self._goes_on(piece):
-                    return
+                if self._member is None:
+                    piece, self._head = self._head + piece, b""
+                    if not self._begun(piece):
+                        return
                 yield self._unpacked(piece)
-                piece = self._inflater.unconsumed_tail or self._inflater.unused_data
+                piece = self._left
         except zlib.error as error:
             raise UndecodableError(f"Decoding failed: {error}") from error
 
     def rest(self) -> bytes:
         """The last bytes, less than a window."""
-        if not self._began:  # no body at all, as with 304
+        if self._member is None:
+            if self._head and not self._members:
+                raise CutOffError("the packed body has no end")
             return b""
-        rest = self._inflater.flush()
-        if not self._inflater.eof:
+        rest = self._member.flush()
+        if not self._member.eof:
             raise CutOffError("the packed body has no end")
         return rest
 
-    def _goes_on(self, piece: bytes) -> bool:
-        """Whether another member follows the last one; anything else there is padding, which browsers pass over too."""
-        if not piece.startswith(_GZIP):
+    def _begun(self, piece: bytes) -> bool:
+        """Whether a member begins here; after the first, anything else is padding, which browsers pass over too."""
+        if len(piece) < len(_GZIP):
+            self._head = piece
             return False
-        self._inflater = zlib.decompressobj(_ANY_HEADER)
+        if self._members and not piece.startswith(_GZIP):
+            return False
+        self._members += 1
+        self._member = zlib.decompressobj(self._window(piece))
         return True
 
+    def _window(self, piece: bytes) -> int:
+        if self._only_gzip:
+            return _GZIP_HEADER
+        return _ANY_HEADER if piece.startswith(_GZIP) or _is_zlib(piece) else _NO_HEADER
+
     def _unpacked(self, piece: bytes) -> bytes:
-        first, self._began = not self._began, True
-        try:
-            return self._inflater.decompress(piece, _PIECE)
-        except zlib.error:
-            if not first or piece.startswith(_GZIP):
-                raise
-            self._inflater = zlib.decompressobj(_NO_HEADER)
-            return self._inflater.decompress(piece, _PIECE)
+        member = self._member
+        assert member is not None  # noqa: S101 - it has begun
+        part = member.decompress(piece, _PIECE)
+        self._left = member.unconsumed_tail or member.unused_data
+        if member.eof:
+            self._member = None
+        return part
+
+
+def _is_zlib(piece: bytes) -> bool:
+    """RFC 1950, section 2.2: the method is 8, and the two bytes are a multiple of 31."""
+    return piece[0] & 15 == zlib.DEFLATED and int.from_bytes(piece[:2]) % 31 == 0
 
 
 def _unpacker(coding: str) -> _Plain | _Inflating:
@@ -113,5 +136,5 @@ def _unpacker(coding: str) -> _Plain | _Inflating:
     if not codings:
         return _Plain()
     if len(codings) == 1 and codings[0] in {"gzip", "x-gzip", "deflate"}:
-        return _Inflating()
+        return _Inflating(only_gzip=codings[0] != "deflate")
     raise UndecodableError("Decoding failed: packed in a way that we did not ask for")
