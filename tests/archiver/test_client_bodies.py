@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -60,10 +61,8 @@ def test_no_part_of_a_packed_body_passes_for_the_whole(body: bytes, data: st.Dat
 
 @given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate"]), st.integers(1, 50))
 def test_junk_does_no_harm(junk: bytes, coding: str, size: int) -> None:
-    try:
+    with suppress(CutOffError, UndecodableError, TooLargeError):
         whole_body(_pieces(junk, size), coding, 1000)
-    except (CutOffError, UndecodableError, TooLargeError):
-        return
 
 
 @pytest.mark.parametrize("kind", PACKED)

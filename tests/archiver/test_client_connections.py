@@ -239,6 +239,17 @@ def test_a_proxy_that_cannot_be_used_is_a_wrong_setting(proxy: str, monkeypatch:
     assert "pw" not in str(caught.value)
 
 
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_cannot_be_read_are_a_wrong_setting(
+    tmp_path: Path, content: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if content:
+        (tmp_path / "ca.pem").write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with Client() as client, pytest.raises(SettingsError, match="SSL_CERT_FILE"):
+        client.get("https://a.example/")
+
+
 # -- what is loaded -----------------------------------------------------------------------------------------------------
 
 

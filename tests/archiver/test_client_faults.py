@@ -8,9 +8,13 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archiver.collectors.client import Client
 from archiver.collectors.guard import AddressGuard
@@ -67,7 +71,7 @@ class FaultServer:
                     head += more
                 self.asked.append(head.decode("latin-1"))
                 name = head.split(b" ", 2)[1].decode().strip("/").partition("?")[0]
-                FAULTS[name](connection, self)
+                FAULTS.get(name, FAULTS["410"])(connection, self)
             except OSError:
                 return
 
@@ -157,6 +161,9 @@ FAULTS: dict[str, Callable[[socket.socket, FaultServer], None]] = {
     "bad-header": _sends(b"HTTP/1.1 200 OK\r\nbroken header line\r\n\r\n"),
     "endless-headers": _pours(_HEAD, b"x-filler: " + b"y" * 1000 + b"\r\n", 20_000),
     "endless-status": _pours(b"HTTP/1.1 200 ", b"z" * 65536, 300),
+    "429-iso": _says("429 Too Many Requests", x_ratelimit_remaining=0, x_ratelimit_reset="2999-01-01T00:00:00.000000Z"),
+    "429-epoch": _says("429 Too Many Requests", ratelimit_remaining=0, ratelimit_reset=32472144000),
+    "429-x": _says("429 Too Many Requests", x_rate_limit_remaining=0, x_rate_limit_reset=32472144000),
     "503": _says("503 Service Unavailable", retry_after=3600),
     "400": _says("400 Bad Request"),
     "401": _says("401 Unauthorized"),
@@ -168,6 +175,24 @@ FAULTS: dict[str, Callable[[socket.socket, FaultServer], None]] = {
     "101": _says("101 Switching Protocols"),
     "999": _says("999 Request denied"),
 }
+
+
+FUZZED = [
+    (b"", b""),
+    (b"HTTP/1.1 ", b"\r\n\r\n"),
+    (b"HTTP/1.1 200 ", b"\r\ncontent-length: 0\r\n\r\n"),
+    (_HEAD, b"\r\n\r\nbody"),
+    (_HEAD + b"content-encoding: ", b"\r\n\r\nbody"),
+    (_HEAD + b"content-type: ", b"\r\n\r\nbody"),
+    (_HEAD + b"content-length: ", b"\r\n\r\nbody"),
+    (_HEAD + b"set-cookie: ", b"\r\n\r\nbody"),
+    (_HEAD + b"transfer-encoding: chunked\r\n\r\n", b"\r\n0\r\n\r\n"),
+    (_GZIP + _ZIPPED[:20], b""),
+    (b"HTTP/1.1 302 Found\r\nconnection: close\r\ncontent-length: 0\r\nlocation: ", b"\r\n\r\n"),
+    (b"HTTP/1.1 429 No\r\nconnection: close\r\nretry-after: ", b"\r\n\r\n"),
+    (b"HTTP/1.1 200 OK\r\nconnection: close\r\nx-ratelimit-remaining: 1\r\nx-ratelimit-reset: ", b"\r\n\r\n"),
+]
+"""What stands before and after noise."""
 
 
 @pytest.fixture(scope="module")
@@ -268,11 +293,25 @@ def test_an_answer_within_bounds_may_be_large(server: FaultServer) -> None:
         assert client.get(f"http://{server.place}/large").size == 64 << 20
 
 
-def test_a_server_that_is_busy_for_an_hour_is_left_alone(server: FaultServer) -> None:
+@pytest.mark.parametrize("fault", ["503", "429-iso", "429-epoch", "429-x"])
+def test_a_server_that_is_busy_for_an_hour_is_left_alone(server: FaultServer, fault: str) -> None:
     before = len(server.asked)
-    with _client(server) as client, pytest.raises(RateLimitedError):
-        client.get(f"http://{server.place}/503")
+    with _client(server) as client, pytest.raises(RateLimitedError) as caught:
+        client.get(f"http://{server.place}/{fault}")
     assert len(server.asked) - before == 1
+    assert caught.value.retry_at is not None
+    assert caught.value.retry_at > datetime.now(UTC) + timedelta(minutes=59)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from(FUZZED))
+def test_whatever_a_server_says_there_is_an_answer_or_an_error_of_ours(
+    server: FaultServer, noise: bytes, frame: tuple[bytes, bytes]
+) -> None:
+    start, end = frame
+    FAULTS["noise"] = _sends(start + noise + end)
+    with _client(server, deadline=2.0, manners=Manners(attempts=1)) as client, suppress(WhipstitchError):
+        client.get(f"http://{server.place}/noise")
 
 
 def test_a_client_works_after_every_fault(server: FaultServer) -> None:

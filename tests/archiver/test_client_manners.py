@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -9,6 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archiver.collectors.client import Client
 from archiver.collectors.guard import AddressGuard
@@ -408,3 +411,25 @@ def test_every_hop_is_checked(time: Time, to: str) -> None:
     with _client(time, script) as client, pytest.raises(UnreadableInputError, match=r"private or local|only http"):
         client.get("https://a.example/")
     assert len(script.asked) == 1
+
+
+@given(st.one_of(st.text(max_size=60), st.from_regex(r"(//)?[\w.@:%\[\]-]{0,30}(:[0-9]{0,7})?(/.*)?", fullmatch=True)))
+def test_whatever_a_redirect_names_there_is_an_answer_or_an_error_of_ours(place: str) -> None:
+    time = Time()
+    headers = [(b"location", place.encode("utf-8", "surrogatepass"))]
+    script = Script(time, httpx.Response(302, headers=headers), (200, {}))
+    with _client(time, script) as client, suppress(WhipstitchError):
+        client.get("https://a.example/")
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_asked_for_there_is_an_answer_or_an_error_of_ours(place: str) -> None:
+    time = Time()
+    with _client(time, Script(time)) as client, suppress(WhipstitchError):
+        client.get(f"http://{place}")
+
+
+@pytest.mark.parametrize("port", [0, 65536, 99999, 10**9])
+def test_a_port_that_is_none_is_an_error_of_ours(time: Time, port: int) -> None:
+    with _client(time, Script(time)) as client, pytest.raises(UnreadableInputError, match="no such port"):
+        client.get(f"http://93.184.216.34:{port}/")

@@ -66,7 +66,7 @@ def test_an_answer_is_kept_without_the_secrets_of_its_address(caplog: pytest.Log
 
     def answer(request: httpx.Request) -> httpx.Response:
         asked.append(request)
-        return httpx.Response(200, text="fine")
+        return httpx.Response(200, text="fine", headers={"Set-Cookie": f"session={SECRET}"})
 
     with Client(transport=httpx.MockTransport(answer)) as client:
         capture = client.get(URL, HEADERS)

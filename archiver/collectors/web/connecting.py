@@ -33,9 +33,9 @@ class Wire(httpx.BaseTransport):
         """Connect nowhere yet.
 
         Raises:
-            SettingsError: the environment names a proxy that cannot be used.
+            SettingsError: the environment names a proxy, or certificates, that cannot be used.
         """
-        context = httpx.create_ssl_context()  # SSL_CERT_FILE and SSL_CERT_DIR are heeded
+        context = _trust()
         self._direct = httpcore.ConnectionPool(network_backend=_Guarded(guard), **_limits(context))
         self._proxies = {
             scheme: _proxy_pool(url, context)
@@ -155,6 +155,13 @@ class _Timed(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+def _trust() -> ssl.SSLContext:
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:  # an SSLError is one
+        raise SettingsError("SSL_CERT_FILE", error.strerror or str(error)) from error
 
 
 def _limits(context: ssl.SSLContext) -> dict[str, Any]:

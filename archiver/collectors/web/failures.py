@@ -24,7 +24,8 @@ _TRANSPORT = (
 )
 _OUR_REQUEST = (httpx.LocalProtocolError, httpcore.LocalProtocolError)
 _FOR_GOOD = (httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol, httpx.DecodingError, httpx.TooManyRedirects)
-_REST = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict, UnicodeError)
+_REST = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict, ValueError)
+"""The last from the standard library, of names that cannot be encoded or certified."""
 _OWN = (RefusedError, UnresolvedError, CutOffError, UndecodableError)
 FOREIGN = (*_TRANSPORT, *_TIMEOUTS, *_FOR_GOOD, *_REST, *_OWN)
 """Everything that may come out of an attempt and is not ours."""

@@ -174,6 +174,7 @@ class Fetcher:
             size=len(body),
             media_type=answer.headers.get("content-type", "application/octet-stream"),
             status=answer.status_code,
-            headers=tuple(answer.headers.multi_items()),
+            # A cookie is a session: it opens the door to whoever holds it.
+            headers=tuple(header for header in answer.headers.multi_items() if header[0] != "set-cookie"),
             body=body,
         )

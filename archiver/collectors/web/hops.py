@@ -9,6 +9,7 @@ from archiver.collectors.guard import AddressGuard, RefusedError
 from schemas.errors import AnswerError, UnreadableInputError
 
 MOST = 5
+_PORTS = 1 << 16
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """Those that name another place for a GET (RFC 9110, section 15.4)."""
 
@@ -22,7 +23,7 @@ class Hop(NamedTuple):
     @property
     def port(self) -> int:
         """The port, said or not."""
-        return self.url.port or (443 if self.url.scheme == "https" else 80)
+        return self.url.port if self.url.port is not None else (443 if self.url.scheme == "https" else 80)
 
 
 def first(url: str, headers: Mapping[str, str], guard: AddressGuard) -> Hop:
@@ -77,6 +78,8 @@ class Trail:
 def _checked(hop: Hop, guard: AddressGuard) -> Hop:
     if hop.url.scheme not in {"http", "https"} or not hop.url.host:
         raise RefusedError("only http and https addresses are fetched")
+    if not 0 < hop.port < _PORTS:
+        raise RefusedError("there is no such port")
     guard.check(hop.url.host, hop.port)
     return hop
 
