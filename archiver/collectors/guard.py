@@ -53,8 +53,9 @@ class AddressGuard:
 
     def allows(self, host: str, port: int) -> bool:
         """Whether the settings name it."""
-        host = host.casefold()
-        return bool(self._allowed) and not self._allowed.isdisjoint((host, f"{host}:{port}"))
+        return bool(self._allowed) and any(
+            name in self._allowed or f"{name}:{port}" in self._allowed for name in _spellings(host.casefold())
+        )
 
     def check(self, host: str, port: int) -> None:
         """Read the words of an address, and ask nobody.
@@ -78,6 +79,16 @@ class AddressGuard:
         if not found:
             raise _refused(host, port)
         return found[:_MOST_ADDRESSES]
+
+
+def _spellings(host: str) -> list[str]:
+    """The name as it is asked for, and in its own script, as a person writes it into the settings."""
+    if "xn--" not in host:
+        return [host]
+    try:
+        return [host, host.encode("ascii").decode("idna").casefold()]
+    except UnicodeError:
+        return [host]
 
 
 def _refused(host: str, port: int) -> RefusedError:

@@ -148,6 +148,17 @@ def test_a_handshake_that_drips_ends_with_the_deadline(listen: Listen) -> None:
     assert time.monotonic() - began < 4
 
 
+@pytest.mark.parametrize("allowed", ["bücher.example", "BÜCHER.example:{port}", "xn--bcher-kva.example"])
+@pytest.mark.parametrize("host", ["bücher.example", "xn--bcher-kva.example"])
+def test_a_name_of_another_script_may_be_allowed_in_either_spelling(
+    listen: Listen, names: dict[str, str], allowed: str, host: str
+) -> None:
+    listener = listen()
+    names["xn--bcher-kva.example"] = "127.0.0.1"
+    with Client(guard=AddressGuard((allowed.format(port=listener.port),))) as client:
+        assert client.get(f"http://{host}:{listener.port}/").body == b"fine"
+
+
 def test_a_connection_is_kept_for_the_next_request(listen: Listen) -> None:
     listener = listen()
     with Client(guard=AddressGuard(("127.0.0.1",))) as client:

@@ -116,7 +116,7 @@ class Fetcher:
     def _attempt(
         self, hop: hops.Hop, request: httpx.Request, journey: _Journey
     ) -> Callable[[], tuple[httpx.Response, bytes]]:
-        lane = self._lanes.to(hop.url.host)
+        lane = self._lanes.to(hop.host)
         pace = self._pace(hop, journey)
 
         def attempt() -> tuple[httpx.Response, bytes]:
@@ -129,7 +129,7 @@ class Fetcher:
         return attempt
 
     def _pace(self, hop: hops.Hop, journey: _Journey) -> float:
-        if self._guard.allows(hop.url.host, hop.port):
+        if self._guard.allows(hop.host, hop.port):
             return 0.0
         return self._manners.pace if journey.pace is None else max(journey.pace, self._manners.pace)
 

@@ -21,6 +21,11 @@ class Hop(NamedTuple):
     headers: Mapping[str, str]
 
     @property
+    def host(self) -> str:
+        """The name as it goes over the wire: other scripts in ASCII (RFC 5891), so that nothing looks like another name."""
+        return self.url.raw_host.decode("ascii")
+
+    @property
     def port(self) -> int:
         """The port, said or not."""
         return self.url.port if self.url.port is not None else (443 if self.url.scheme == "https" else 80)
@@ -80,7 +85,7 @@ def _checked(hop: Hop, guard: AddressGuard) -> Hop:
         raise RefusedError("only http and https addresses are fetched")
     if not 0 < hop.port < _PORTS:
         raise RefusedError("there is no such port")
-    guard.check(hop.url.host, hop.port)
+    guard.check(hop.host, hop.port)
     return hop
 
 
