@@ -34,7 +34,8 @@ def _loaded(code: str) -> set[str]:
         ("import storage", HEAVY),
         ("import archiver.cli.threads, archiver.cli.search", HEAVY),
         ("import archiver.stitching.chains", ("sqlalchemy", "sqlmodel", "httpx", "textual", "storage")),
-        ("import archiver.collectors", ("sqlalchemy", "sqlmodel", "textual", "storage")),
+        ("import archiver.collectors", ("sqlalchemy", "sqlmodel", "textual", "storage", "httpx")),
+        ("import archiver.cli.gathering", ("httpx", "httpcore", "textual")),
     ],
 )
 def test_an_import_leaves_out_what_it_does_not_need(code: str, absent: tuple[str, ...]) -> None:

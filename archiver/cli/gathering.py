@@ -9,6 +9,7 @@ from archiver.collectors import recognised
 from archiver.collectors.base import Collector
 from archiver.collectors.client import Client
 from archiver.collectors.guard import AddressGuard
+from archiver.collectors.web.manners import Manners
 from archiver.settings.network import network_settings
 from schemas.errors import UnreadableInputError
 from schemas.source import Source
@@ -23,6 +24,12 @@ def opened_client(captured_at: datetime | None = None) -> Client:
         captured_at=captured_at,
         deadline=settings.deadline,
         largest=settings.largest_answer,
+        manners=Manners(
+            pace=settings.pace,
+            attempts=settings.attempts,
+            longest_pause=settings.longest_pause,
+            patience=settings.patience,
+        ),
     )
 
 

@@ -11,15 +11,17 @@ from schemas.source import Source
 class Client(Protocol):
     """What a collector may ask of the world. `archiver.collectors.client.Client` is the real one."""
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Capture:
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, pace: float | None = None) -> Capture:
         """The whole answer, body and all, of a URL, a file's absolute path, or `-` for standard input.
 
         `captured_at` carries the zone in which the page's clocks are to be read; `status` and `headers` are the server's, a status 304
-        (to a conditional request) has an empty body; `url` is where the last redirect led.
+        (to a conditional request) has an empty body; `url` is where the last redirect led, without whatever in it is secret.
 
         Args:
             url: what to ask for.
-            headers: of this request besides our own: `Authorization`, `Accept`, `If-None-Match` … Never stored.
+            headers: of this request besides our own: `Authorization`, `Accept`, `If-None-Match` … Never stored, and never sent on to
+                another server by a redirect.
+            pace: seconds from one request to the next to this host, where that is more than the settings say.
 
         Raises:
             AnswerError: the server says no for good, with its status: 400, 401, 403, 404, 410, 422 …

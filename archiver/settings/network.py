@@ -21,6 +21,14 @@ class NetworkSettings(BaseSettings):
     """Seconds for one answer, from the first byte asked to the last byte read."""
     largest_answer: Annotated[int, Field(gt=0)] = 64 * 1024 * 1024
     """Bytes of one answer after decompression."""
+    pace: Annotated[float, Field(ge=0, le=3600)] = 1.0
+    """Seconds from one request to the next to the same host; those named in `allow_hosts` are not made to wait for."""
+    attempts: Annotated[int, Field(ge=1, le=10)] = 3
+    """How often an answer is asked for that may come the next time."""
+    longest_pause: Annotated[float, Field(ge=0, le=3600)] = 30.0
+    """Seconds that a server may ask us to wait; for a longer pause a later run is better."""
+    patience: Annotated[float, Field(gt=0, le=7200)] = 120.0
+    """Seconds for one address in all: attempts, pauses and redirects."""
 
     @field_validator("allow_hosts", mode="before")
     @classmethod

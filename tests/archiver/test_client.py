@@ -3,18 +3,19 @@ import inspect
 import socket
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
+import httpcore
 import httpx
 import pytest
 
 from archiver.collectors.client import Client
 from archiver.collectors.guard import AddressGuard
-from schemas.errors import TryLaterError, UnreadableInputError, WhipstitchError
+from schemas.errors import RateLimitedError, TryLaterError, UnreadableInputError, WhipstitchError
 
 BODY = "the whole page, ünïcode".encode()
 
@@ -141,7 +142,7 @@ def site() -> Iterator[str]:
 
 
 def _client(site: str, **said: Any) -> Client:
-    return Client(guard=AddressGuard((site,)), **said)
+    return Client(guard=AddressGuard((site,)), **{"sleep": lambda _: None, **said})
 
 
 # -- answers ------------------------------------------------------------------------------------------------------------
@@ -175,7 +176,6 @@ def test_a_redirect_is_followed(site: str, path: str) -> None:
         ("403", UnreadableInputError, "403"),
         ("500", TryLaterError, "500"),
         ("503", TryLaterError, "503"),
-        ("429", TryLaterError, "429"),
         ("loop", UnreadableInputError, "redirected more than"),
         ("to-private", UnreadableInputError, "private or local"),
         ("to-file", UnreadableInputError, "only http"),
@@ -195,6 +195,15 @@ def test_a_bad_answer_is_an_error_of_ours(site: str, path: str, expected: type[W
             client.get(f"http://{site}/{path}")
         assert len(str(caught.value).splitlines()) == 1
         assert client.get(f"http://{site}/page").body == BODY, "the next one works"
+
+
+def test_a_server_that_wants_a_long_pause_gets_it(site: str) -> None:
+    at = datetime(2025, 5, 18, tzinfo=UTC)
+    with _client(site, now=lambda: at) as client:
+        for path in ("429", "page"):
+            with pytest.raises(RateLimitedError, match="2025-05-18 00:01:00 UTC") as caught:
+                client.get(f"http://{site}/{path}")
+            assert caught.value.retry_at == at + timedelta(seconds=60)
 
 
 def test_nobody_there_means_later() -> None:
@@ -320,10 +329,11 @@ def test_an_address_that_is_none_is_an_error_of_ours(url: str, monkeypatch: pyte
 HTTPX_ERRORS = sorted(
     (
         thing
-        for thing in vars(httpx).values()
+        for library in (httpx, httpcore)
+        for thing in vars(library).values()
         if inspect.isclass(thing) and issubclass(thing, Exception) and not issubclass(thing, Warning)
     ),
-    key=lambda one: one.__name__,
+    key=lambda one: (one.__module__, one.__name__),
 )
 
 
@@ -336,12 +346,12 @@ def _made(kind: type[Exception]) -> Exception:
     return kind("it says")
 
 
-@pytest.mark.parametrize("kind", HTTPX_ERRORS)
+@pytest.mark.parametrize("kind", HTTPX_ERRORS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
 def test_every_error_of_the_library_becomes_one_of_ours(kind: type[Exception]) -> None:
     def fail(_: httpx.Request) -> httpx.Response:
         raise _made(kind)
 
-    client = Client(guard=AddressGuard(("127.0.0.1",)), transport=httpx.MockTransport(fail))
+    client = _client("127.0.0.1", transport=httpx.MockTransport(fail))
     with client, pytest.raises((TryLaterError, UnreadableInputError)):
         client.get("http://127.0.0.1/")
 

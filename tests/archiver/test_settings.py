@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from archiver.settings import archive_place, read_settings_file, settings_file
-from archiver.settings.network import network_settings
+from archiver.settings.network import NetworkSettings, network_settings
 from schemas.errors import SettingsError
 
 
@@ -68,3 +68,43 @@ def test_a_variable_that_cannot_be_is_said(name: str, value: str, monkeypatch: p
     monkeypatch.setenv(f"WHIPSTITCH_{name}", value)
     with pytest.raises(SettingsError, match=name.lower()):
         network_settings()
+
+
+def test_every_number_reaches_the_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    from archiver.cli.gathering import opened_client
+
+    said = {
+        "PACE": "2.5",
+        "ATTEMPTS": "4",
+        "LONGEST_PAUSE": "5",
+        "PATIENCE": "50",
+        "DEADLINE": "7",
+        "LARGEST_ANSWER": "8",
+    }
+    for name, value in said.items():
+        monkeypatch.setenv(f"WHIPSTITCH_{name}", value)
+    with opened_client() as client:
+        assert client._manners == (2.5, 4, 5.0, 50.0)
+        assert (client._deadline, client._largest) == (7.0, 8)
+
+
+def test_the_defaults_of_the_settings_are_those_of_the_client() -> None:
+    from archiver.cli.gathering import opened_client
+    from archiver.collectors.web.manners import Manners
+
+    with opened_client() as client:
+        assert client._manners == Manners()
+
+
+@pytest.mark.parametrize("said", ["PACE=-1", "ATTEMPTS=0", "ATTEMPTS=99", "PATIENCE=0", "LONGEST_PAUSE=soon"])
+def test_a_number_that_cannot_be_is_said(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, _, value = said.partition("=")
+    monkeypatch.setenv(f"WHIPSTITCH_{name}", value)
+    with pytest.raises(SettingsError, match=name.lower()):
+        network_settings()
+
+
+def test_every_setting_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    for name in NetworkSettings.model_fields:
+        assert f"| `{name}` | `WHIPSTITCH_{name.upper()}` |" in text

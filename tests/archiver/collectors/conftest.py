@@ -26,7 +26,7 @@ class FileClient:
     def __init__(self, captured_at: datetime = NOON) -> None:
         self.captured_at = captured_at
 
-    def get(self, url: str, headers: object = None) -> Capture:  # noqa: ARG002 - a file has none
+    def get(self, url: str, headers: object = None, *, pace: object = None) -> Capture:  # noqa: ARG002 - for files
         path = Path(url)
         return capture_of(path.read_bytes(), self.captured_at, path.absolute().as_uri())
 
