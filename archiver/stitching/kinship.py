@@ -35,7 +35,12 @@ class Kin:
                 self.answers.setdefault(strand.reply_to, []).append(strand)
         self.used: set[str] = {name for name, clue in clues.items() if clue.repost}
         self._claims: list[list[Bead]] = []
-        self._announcers = [strand for strand in stretch if strand.id in clues and clues[strand.id].announces]
+        # One that its author answers opens a chain of its own: replies lead to it, nearness does not.
+        self._announcers = [
+            strand
+            for strand in stretch
+            if strand.id in clues and clues[strand.id].announces and strand.id not in self.answers
+        ]
         self._closers = [strand for strand in stretch if strand.id in clues and clues[strand.id].ended]
 
     def claim(self, run: list[Bead]) -> None:

@@ -199,7 +199,7 @@ class _Counting:
         self.open = client.open
         self.asked = 0
 
-    def get(self, url: str, headers: Any = None) -> Capture:
+    def get(self, url: str, headers: Any = None, *, pace: float | None = None) -> Capture:  # noqa: ARG002 - a fake asks nobody, however slowly
         self.asked += 1
         return self._client.get(url, headers)
 

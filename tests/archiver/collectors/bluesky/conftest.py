@@ -30,7 +30,7 @@ class FakeClient:
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.hosts: list[str] = []
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Capture:
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, pace: float | None = None) -> Capture:  # noqa: ARG002 - a fake asks nobody, however slowly
         assert headers is None
         parts = urlsplit(url)
         method = parts.path.removeprefix("/xrpc/")

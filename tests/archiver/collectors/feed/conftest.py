@@ -32,7 +32,7 @@ class Web:
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Capture:
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, pace: float | None = None) -> Capture:  # noqa: ARG002 - a fake asks nobody, however slowly
         sent = dict(headers or {})
         self.asked.append((url, sent))
         answer = self.answers.get(url, Answer(status=404))

@@ -41,7 +41,7 @@ class _One:
     def __init__(self, body: bytes) -> None:
         self._body = body
 
-    def get(self, url: str, headers: object = None) -> Capture:  # noqa: ARG002 - one answer for all
+    def get(self, url: str, headers: object = None, *, pace: float | None = None) -> Capture:  # noqa: ARG002 - a fake asks nobody, however slowly
         digest = hashlib.sha256(self._body).hexdigest()
         at = datetime(2025, 5, 20, 12, tzinfo=UTC)
         return Capture(url=url, captured_at=at, sha256=digest, size=len(self._body), body=self._body)

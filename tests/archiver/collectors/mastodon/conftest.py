@@ -73,7 +73,7 @@ class Instance:
 
     # -- answering ----------------------------------------------------------------------------------------------------
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Capture:
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, pace: float | None = None) -> Capture:  # noqa: ARG002 - a fake asks nobody, however slowly
         self.asked.append(url)
         self.headers.append((url, headers or {}))
         parts = urlsplit(url)

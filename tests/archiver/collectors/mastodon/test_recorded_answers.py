@@ -101,7 +101,7 @@ class Recording:
         asked = parse_qs(urlsplit(url).query)
         return "lookup" if "acct" in asked else asked.get("max_id", [""])[0]
 
-    def get(self, url: str, headers: object = None) -> Capture:  # noqa: ARG002 - it has no door to lock
+    def get(self, url: str, headers: object = None, *, pace: float | None = None) -> Capture:  # noqa: ARG002 - a fake asks nobody, however slowly
         entry = self._pages.get(self._cursor(url))
         if "/statuses/" in url:
             raise AnswerError(url, 404, "Not Found")

@@ -71,7 +71,7 @@ class Channel:
         self.body: str | None = None
         self.url: str | None = None
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Capture:  # noqa: ARG002 - none are sent
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, pace: float | None = None) -> Capture:  # noqa: ARG002 - a fake asks nobody, however slowly
         self.asked.append(url)
         before = int(url.partition("?before=")[2] or 10**9)
         shown = [number for number in self.numbers if number < before][-self.size :]
