@@ -20,7 +20,7 @@ from schemas.errors import WhipstitchError
 from schemas.page import Page, Trouble
 from schemas.source import Source
 from storage import Archive
-from storage.writing import Writer
+from storage.arrivals import Stored
 
 _TOGETHER = 20
 """Pages of one transaction at most: a page of a file is a thousand posts, and so much is lost when the machine dies."""
@@ -67,11 +67,14 @@ def _keep_together(pages: Iterator[Page], archive: Archive) -> _Kept | None:
     page = next(pages, None)
     if page is None:
         return None
-    progress = []
+    progress: list[Progress] = []
+    touched: list[int] = []
     failure = None
     with archive.writing() as writer:
         while page is not None:
-            progress.append(_keep(page, writer))
+            stored = writer.store(page, [clue(post.text, post.title) for post in page.posts])
+            touched += stored.touched
+            progress.append(_progress(page, stored))
             if not page.more_at_hand or len(progress) == _TOGETHER:
                 break
             try:
@@ -79,20 +82,10 @@ def _keep_together(pages: Iterator[Page], archive: Archive) -> _Kept | None:
             except WhipstitchError as error:
                 failure = error
                 break
+        woven = restitch_around(touched, writer)
+    progress[-1] = progress[-1]._replace(new_threads=woven.new, changed_threads=woven.changed)
     return _Kept(progress, failure)
 
 
-def _keep(page: Page, writer: Writer) -> Progress:
-    clues = [clue(post.text, post.title) for post in page.posts]
-    stored = writer.store(page, clues)
-    woven = restitch_around(stored.touched, writer)
-    return Progress(
-        stored.new,
-        stored.changed,
-        stored.unchanged,
-        woven.new,
-        woven.changed,
-        page.troubles,
-        page.done,
-        page.total,
-    )
+def _progress(page: Page, stored: Stored) -> Progress:
+    return Progress(stored.new, stored.changed, stored.unchanged, 0, 0, page.troubles, page.done, page.total)

@@ -54,12 +54,17 @@ def arrive(page: Page, clues: Sequence[str | None], transaction: Transaction, or
     mark = transaction.value("SELECT max(id) FROM posts") or 0
     arrivals: dict[tuple[str, str], Arrival] = {}
     again: list[Arrival] = []
+    authors: dict[tuple[str, int], int] = {}  # by object: readers make each author of a page once
     # Oldest first, so that numbers grow with time: "newest first" is then the index's own order.
     for post, clue, created_at, placed_at in _oldest_first(page, clues):
+        who = (post.platform, id(post.author))
+        author = authors.get(who)
+        if author is None:
+            author = authors[who] = origins.author(post.platform, post.author)
         row = record(
             post,
             number=mark + len(arrivals) + 1,
-            author=origins.author(post.platform, post.author),
+            author=author,
             created_at=created_at,
             placed_at=placed_at,
             clue=clue,

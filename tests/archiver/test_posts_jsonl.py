@@ -236,3 +236,15 @@ def test_what_goes_out_can_go_in_again(read: Read, archive: Archive, path: Path,
         assert second == first
         assert [post.text for post in second if post.id.isdecimal()] == [encodable(text) for text in HOSTILE]
         assert sum(one.new for one in read(exported, into=again)) == 0
+
+
+def test_one_name_on_two_platforms_is_two_authors(tmp_path: Path) -> None:
+    file = tmp_path / "posts.jsonl"
+    lines = [
+        f'{{"platform": "{platform}", "id": "1", "author": "ada", "text": "hello"}}\n' for platform in ("x", "mastodon")
+    ]
+    file.write_text("".join(lines))
+    collector, source = recognised(str(file), lines[0].encode())
+    with Archive(tmp_path / "archive.db") as archive, Client() as client:
+        list(collect(source, collector, archive, client))
+        assert archive.totals().authors == 2
