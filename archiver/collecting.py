@@ -47,7 +47,7 @@ def collect(source: Source, collector: Collector, archive: Archive, client: Clie
         WhipstitchError: whatever the collector or the archive says; pages stored before stay.
     """
     prepare(archive)
-    pages = collector.pages(source, archive.checkpoint(source), client)
+    pages = iter(collector.pages(source, archive.checkpoint(source), client))
     while kept := _keep_together(pages, archive):
         yield from kept.progress
         if kept.failure is not None:
