@@ -91,7 +91,8 @@ def _tables() -> Iterator[tuple[str, Iterator[tuple[object, ...]]]]:
     yield (
         (
             "INSERT INTO posts (id, platform, native_id, author_id, placed_at, created_at, created_precision, date_inferred, text,"
-            " answered, clue, has_media, source_id, listed) VALUES (?, 'mastodon', ?, ?, ?, ?, 'second', 0, ?, 0, '1/', 0, 1, 0)"
+            " answered, decided, clue, has_media, source_id, listed)"
+            " VALUES (?, 'mastodon', ?, ?, ?, ?, 'second', 0, ?, 0, 0, '1/', 0, 1, 0)"
         ),
         ((n, f"p{n}", _author(n), _at(n), _at(n), _text(n)) for n in range(1, THREADS + 1)),
     )
@@ -108,7 +109,7 @@ def _tables() -> Iterator[tuple[str, Iterator[tuple[object, ...]]]]:
     )
     yield (
         "INSERT INTO posts_fts (rowid, text, who) VALUES (?, ?, ?)",
-        ((n, _text(n), f"a{_author(n)} s1") for n in range(1, THREADS + 1)),
+        ((n, _text(n), f"a{_author(n)}") for n in range(1, THREADS + 1)),
     )
 
 
