@@ -1,11 +1,15 @@
-"""Collect each locator now: an address, a saved page, a file of posts, or - for standard input.
+"""Collect each locator now: an account, an address, a feed, a saved page, a file of posts, or - for standard input.
 
 Says what is new, what changed and what failed. What was stored stays, whatever happens later; collecting again adds nothing twice.
 
 Examples:
   whipstitch collect page.txt
   whipstitch collect page.txt --captured-at 2025-05-19T18:00+02:00
-  whipstitch collect https://social.example/wall
+  whipstitch collect @ada@social.example         an account on Mastodon and its kin
+  whipstitch collect @ada.bsky.social            an account on Bluesky
+  whipstitch collect feed+https://home.example/  the feed that a page names
+  whipstitch collect https://t.me/channel        a public Telegram channel
+  whipstitch collect https://home.example/wall   any page that shows posts
   pbpaste | whipstitch collect -
   whipstitch -q collect posts.jsonl
 """
@@ -33,7 +37,7 @@ _MOST_TROUBLES = 5
 
 def arguments(to: argparse.ArgumentParser) -> None:
     """The command's options."""
-    to.add_argument("locators", metavar="LOCATOR", nargs="*", help="a URL, a file, or - for standard input")
+    to.add_argument("locators", metavar="LOCATOR", nargs="*", help="a handle, a URL, a file, or - for standard input")
     to.add_argument(
         "--captured-at",
         metavar="TIME",
@@ -45,7 +49,7 @@ def arguments(to: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Collect."""
     if not options.locators:
-        raise UsageError("name what to collect: a file, a URL, or - for standard input")
+        raise UsageError("name what to collect: a handle, a URL, a file, or - for standard input")
     from archiver.cli.gathering import opened_client, recognised_by
     from archiver.cli.opening import opened_archive
 

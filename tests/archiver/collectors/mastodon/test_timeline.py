@@ -307,7 +307,7 @@ def test_a_handle_whose_host_is_not_the_server_is_followed_once(instance: Any, r
     instance.write("one")
     asked = instance.get
 
-    def get(url: str, headers: Any = None) -> Any:
+    def get(url: str, headers: Any = None, **_: object) -> Any:
         if url.startswith("https://example.org/api"):
             instance.asked.append(url)
             raise AnswerError(url, 404, "Not Found")
