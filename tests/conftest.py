@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from schemas.page import Capture, Checkpoint, Page
 from schemas.post import Author, Post
 from schemas.source import Source
 from storage import Archive
+
+# A busy machine is no failure, and what no seed can repeat is no help: times are measured in tests/bench/.
+settings.register_profile("whipstitch", deadline=None, print_blob=True)
+settings.load_profile("whipstitch")
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
