@@ -23,10 +23,8 @@ def run(arguments: Sequence[str]) -> int:
     0 done · 1 a bug of ours · 2 wrong usage or settings · 3 some sources failed · 4 no posts in the input · 5 the archive cannot be
     used · 75 try later · 130 interrupted.
     """
-    from archiver.cli.parser import parser
-
     _take_any_text(sys.stdout)
-    options = parser(arguments).parse_args(arguments)
+    options = _understood(arguments)
     try:
         code = int(options.command(options) or 0)
         sys.stdout.flush()  # here, where a reader who has gone can still be answered for
@@ -45,6 +43,23 @@ def run(arguments: Sequence[str]) -> int:
             error = UsageError("cannot write all of the output: no space is left")
         return _failed(error, getattr(error, "exit_code", _BUG), options)
     return code
+
+
+def _understood(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options; argparse itself ends the program after `--help` and after words that it does not know."""
+    from archiver.cli.parser import parser
+
+    try:
+        return parser(arguments).parse_args(arguments)
+    except SystemExit:
+        try:
+            sys.stdout.flush()  # at the very end of the program nobody could catch that the reader has gone
+        except BrokenPipeError:
+            _discard_output()
+        raise
+    except BrokenPipeError:
+        _discard_output()
+        raise SystemExit(0) from None
 
 
 def _take_any_text(stream: TextIO) -> None:
