@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from schemas.strand import Chain, Strand
+from schemas.strand import Chain, Evidence, Strand
 from storage.kin import IS_STRAND
 from storage.transaction import Transaction
 
@@ -122,7 +122,15 @@ def _is_same(old: _Old, chain: Chain) -> bool:
 
 def _state(chain: Chain) -> tuple[object, ...]:
     missing = json.dumps(chain.missing) if chain.missing else None
-    return chain.declared_total, missing, int(not chain.missing), round(chain.sureness, 3)
+    return chain.declared_total, missing, int(_is_complete(chain)), round(chain.sureness, 3)
+
+
+def _is_complete(chain: Chain) -> bool:
+    """Whether nothing is known to lack, and the end is known: by an announced total, by reply links, or by a person's word."""
+    if chain.missing or chain.declared_total is not None:
+        return not chain.missing
+    tied = {Evidence.REPLY, Evidence.MANUAL}
+    return len(chain.parts) > 1 and all(tied.intersection(part.evidence) for part in chain.parts[1:])
 
 
 def _parts(chain: Chain) -> list[_Part]:

@@ -99,4 +99,6 @@ def _number(position: int, thread: Thread) -> str:
 def _state(thread: Thread) -> str:
     count = f"{len(thread.parts)} of {thread.declared_total}" if thread.declared_total else str(len(thread.parts))
     parts = "part" if count == "1" else "parts"
-    return f"{count} {parts}, " + ("complete" if thread.complete else f"{len(thread.missing)} missing")
+    if thread.complete:
+        return f"{count} {parts}, complete"
+    return f"{count} {parts}, " + (f"{len(thread.missing)} missing" if thread.missing else "where it ends is not known")

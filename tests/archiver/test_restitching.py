@@ -204,3 +204,15 @@ def test_threads_grown_page_by_page_in_any_order_equal_threads_made_at_once(
         parts = [part for thread in grown.threads() for part in ids(thread)]
         assert len(parts) == len(set(parts))
         assert set(parts) <= {one.id for one in posts}
+
+
+def test_open_numbers_alone_do_not_make_a_thread_complete(archive: Archive) -> None:
+    keep(archive, post(1, "1/ It begins."))
+    assert not only(archive).complete
+    keep(archive, post(2, "2/ It goes on."))
+    assert (only(archive).complete, only(archive).missing) == (False, ())
+
+
+def test_open_numbers_that_answer_each_other_make_a_complete_thread(archive: Archive) -> None:
+    keep(archive, post(1, "1/ It begins."), post(2, "2/ It goes on.", reply=1), post(3, "3/ It ends.", reply=2))
+    assert only(archive).complete
