@@ -5,6 +5,7 @@ Another database is another class with these names; the rest of storage/ speaks 
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ FORMAT = 1
 
 _APPLICATION = 0x57485354
 """`WHST`, in bytes 68 to 71 of the file (SQLite file format, section 1.3)."""
+_A_MOMENT = 0.01
+"""Seconds between two tries where SQLite does not wait by itself."""
 _HEADER = b"SQLite format 3\0"
 _BUSY_SECONDS = 10.0
 """How long to wait for another writer: a page is stored in milliseconds, a full rebuild of a large archive in seconds."""
@@ -95,8 +98,12 @@ class SQLite:
     def keep_log(self) -> None:
         """Write-ahead logging from now on: readers never wait. It is a property of the file."""
         connection = sqlite3.connect(self.name, timeout=_BUSY_SECONDS)
+        ends = time.monotonic() + _BUSY_SECONDS
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            while not _logs(connection):
+                if time.monotonic() > ends:
+                    raise ArchiveLockedError(self.name)
+                time.sleep(_A_MOMENT)
         finally:
             connection.close()
 
@@ -194,3 +201,14 @@ def _pragmas(connection: sqlite3.Connection, *, cache_mib: int) -> None:
     cursor.execute(f"PRAGMA cache_size = -{cache_mib * 1024}")
     cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.close()
+
+
+def _logs(connection: sqlite3.Connection) -> bool:
+    """Whether the file has its log now. The change needs the file for itself, and SQLite does not wait for that: we must."""
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return False
+    return True
