@@ -104,7 +104,6 @@ def undo(archive: Archive, kind: str, names: Sequence[str]) -> list[str]:
         freed = writer.undecide(kind, posts)
         if not freed:
             raise NotFoundError(kind, " ".join(names), "nothing was said of it")
-        restitch_around(freed, writer)
         writer.release(freed)
         restitch_around(freed, writer)
     return archive.threads_with(freed)

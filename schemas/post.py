@@ -10,11 +10,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schemas.clock import micros
 from schemas.text import encodable, squash
 from schemas.word import Moment, Whole, Word
-
-__all__ = ["Author", "Link", "Media", "Post", "Precision", "content_id", "micros"]
 
 
 class Precision(StrEnum):

@@ -34,8 +34,3 @@ def recognised(locator: str, head: bytes | None) -> tuple[Collector, Source]:
         if source is not None:
             return collector, source
     raise UnknownLocatorError(locator)
-
-
-def by_name(name: str) -> Collector | None:
-    """The collector of that name."""
-    return next((collector for collector in COLLECTORS if collector.name == name), None)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from archiver.stitching.chains import stitch
 from archiver.stitching.markers import clue
-from schemas.post import Post, Precision, micros
+from schemas.clock import micros
+from schemas.post import Post, Precision
 from schemas.strand import Chain, Strand
 
 _WIDTHS = {

@@ -27,7 +27,8 @@ from corpus import posts as made_up  # noqa: E402 - after the path is set
 from archiver.stitching.chains import segments, stitch  # noqa: E402 - the path comes first
 from archiver.stitching.markers import clue, read  # noqa: E402
 from archiver.stitching.posts import stitch_posts  # noqa: E402
-from schemas.post import Author, Post, micros  # noqa: E402
+from schemas.clock import micros  # noqa: E402
+from schemas.post import Author, Post  # noqa: E402
 from schemas.strand import Strand  # noqa: E402
 
 
