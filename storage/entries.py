@@ -1,18 +1,20 @@
 """What stands beside a post's row: its words in the full-text index, and its tags."""
 
 from collections.abc import Iterable
+from operator import itemgetter
 
 from schemas.post import Post
 from storage.records import PostRecord
 from storage.search import indexed, who_token
-from storage.transaction import Transaction
+from storage.transaction import Row, Transaction
 
 _TAG = "INSERT INTO tags (tag, post_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_words = itemgetter(*map(PostRecord._fields.index, ("id", "author_id", "title", "text")))
 
 
-def index(rows: Iterable[PostRecord], transaction: Transaction) -> None:
+def index(rows: Iterable[Row], transaction: Transaction) -> None:
     """Take posts into the index."""
-    transaction.index([_entry(row) for row in rows])
+    transaction.index(map(_entry, rows))
 
 
 def index_again(old: PostRecord, new: PostRecord, transaction: Transaction) -> None:
@@ -30,6 +32,6 @@ def tag(posts: Iterable[tuple[Post, int]], transaction: Transaction) -> None:
         transaction.many(_TAG, tags)
 
 
-def _entry(row: PostRecord) -> tuple[int, str, str]:
-    text = f"{row.title}\n{row.text}" if row.title else row.text
-    return row.id, indexed(text), who_token(row.author_id)
+def _entry(row: Row) -> tuple[int, str, str]:
+    number, author, title, text = _words(row)
+    return number, indexed(f"{title}\n{text}" if title else text), who_token(author)

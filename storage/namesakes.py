@@ -8,6 +8,8 @@ from storage.transaction import Transaction
 
 def told_apart(page: Page, transaction: Transaction) -> Page:
     """The page with an id of its own for every web post that has the id, and not the address, of another one."""
+    if Platform.WEB not in {post.platform for post in page.posts}:
+        return page
     ids = [post.id for post in page.posts if _may_have_one(post)]
     if not ids:
         return page

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from schemas.clock import micros
-from schemas.post import Author, Post
+from schemas.post import Author, Post, Precision
+from storage.transaction import Row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -73,9 +74,13 @@ _said = itemgetter(
     "lang",
     "in_reply_to_id",
     "in_reply_to_author",
+    "media",
     "order",
 )
 """What a row takes over from a post, in one go: a third of the cost of asking a model for each."""
+
+_PRECISIONS = {None: None} | {precision: precision.value for precision in Precision}
+"""As the driver likes them: plain strings. (`.value` is a detour through Python.)"""
 
 COLUMNS = ", ".join(f"p.{name}" for name in PostRecord._fields)
 """For a SELECT from `posts p`."""
@@ -86,9 +91,8 @@ def moment(at: int | None) -> datetime | None:
     return None if at is None else _EPOCH + timedelta(0, 0, at)
 
 
-def record(
+def record(  # noqa: PLR0917 - `map` calls it, a column an argument
     post: Post,
-    *,
     number: int,
     author: int,
     created_at: int | None,
@@ -96,18 +100,20 @@ def record(
     clue: str | None,
     source: int | None,
     capture: int | None,
-) -> PostRecord:
-    """The row of a post."""
+) -> Row:
+    """The row of a post, a bare tuple in the order of `PostRecord`: the driver takes a slower way through any other."""
     said = _said(post.__dict__)
-    platform, native_id, precision, inferred, edited, url, title, text, lang, parent, parent_author, listed = said
-    fields = (
+    platform, native_id, precision, inferred, edited, url, title, text, lang, parent, parent_author, media, listed = (
+        said
+    )
+    return (
         number,
         platform,
         native_id,
         author,
         placed_at,
         created_at,
-        None if precision is None else precision.value,
+        _PRECISIONS[precision],
         1 if inferred else 0,
         None if edited is None else micros(edited),
         url,
@@ -120,14 +126,12 @@ def record(
         0,
         0,
         clue,
-        1 if post.media else 0,
+        1 if media else 0,
         _details(post),
         source,
         capture,
         listed,
     )
-    # What PostRecord(*fields) does, without its detour through Python: one microsecond of three.
-    return tuple.__new__(PostRecord, fields)
 
 
 def values(row: PostRecord, author: Author, source: str | None, capture: tuple[int, str] | None) -> dict[str, Any]:
@@ -218,7 +222,7 @@ def _answers_itself(author: Author, parent_author: str) -> int:
 
 
 def _details(post: Post) -> str | None:
-    if _DETAILS.isdisjoint(post.model_fields_set):
+    if _DETAILS.isdisjoint(post.__pydantic_fields_set__):
         return None  # by far the most, and four times as fast as asking each field
     said = post.model_dump(mode="json", include=_DETAILS, exclude_defaults=True)
     return orjson.dumps(said).decode() if said else None

@@ -29,12 +29,16 @@ class Writer:
             page: posts in the order in which they were listed.
             clues: what stitching read from each post, in the same order.
         """
+        self._transaction.run("SAVEPOINT page")
         try:
             stored = arrive(page, clues, self._transaction, self._origins)
         except (UnicodeEncodeError, orjson.JSONEncodeError):
-            # A collector let half a character through: no reason to lose the page. None of its posts has been written yet.
+            # A collector let half a character through: no reason to lose the page.
+            self._transaction.run("ROLLBACK TO page")
+            self._origins.forget()
             page = Page.model_validate(all_encodable(page.model_dump()))
             stored = arrive(page, clues, self._transaction, self._origins)
+        self._transaction.run("RELEASE page")
         if page.checkpoint is not None:
             self._transaction.run(
                 "UPDATE sources SET checkpoint = :cursor WHERE id = :source",
