@@ -16,6 +16,8 @@ _PAGE = 1_000
 """Posts a page: few enough to stay in the processor's cache on their way to the disk."""
 _MOST_AUTHORS = 50_000
 """Authors remembered while reading (about 20 MB)."""
+_BLOCK = 256 * 1024
+"""Bytes asked for at once."""
 _LONGEST_LINE = 16 * 1024 * 1024
 """Bytes; a longer line is no post."""
 _MARK = b"\xef\xbb\xbf"
@@ -54,27 +56,36 @@ class PostsJsonl:
 def _pages(source: Source, capture: Capture, file: BinaryIO) -> Iterator[Page]:
     reader = _Reader(source, capture)
     posts: list[Post] = []
-    done = 0
     for number, line in enumerate(_lines(file), 1):
-        done += len(line)
         post = reader.read(number, line)
         if post is not None:
             posts.append(post)
-        if len(posts) == _PAGE:
-            yield reader.page(posts, done, more=True)
-            posts = []
+            if len(posts) == _PAGE:
+                yield reader.page(posts, file.tell(), more=True)
+                posts = []
     yield reader.page(posts, capture.size, more=False)
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     """The lines; of one that is far too long only the beginning, so that no input fills the memory."""
-    if file.read(len(_MARK)) != _MARK:
-        file.seek(0)
-    while line := file.readline(_LONGEST_LINE):
-        rest = line
-        while len(rest) == _LONGEST_LINE and not rest.endswith(b"\n"):
-            rest = file.readline(_LONGEST_LINE)
-        yield line
+    rest = file.read(len(_MARK)).removeprefix(_MARK)
+    while block := file.read(_BLOCK):
+        # Splitting a block takes a third of the time of asking for each line.
+        *lines, rest = (rest + block).split(b"\n")
+        yield from lines
+        if len(rest) > _LONGEST_LINE:
+            yield rest
+            rest = _after_line(file)
+    yield rest
+
+
+def _after_line(file: BinaryIO) -> bytes:
+    """Read past the end of this line; what was read beyond it."""
+    while block := file.read(_BLOCK):
+        _, end, rest = block.partition(b"\n")
+        if end:
+            return rest
+    return b""
 
 
 class _Reader:
@@ -89,12 +100,11 @@ class _Reader:
 
     def read(self, number: int, line: bytes) -> Post | None:
         """The post on a line, or null and a trouble."""
-        line = line.strip()
-        if not line:
-            return None
         try:
-            values = _decoded(line)
-            if not values.keys() <= _FIELDS:
+            values = decoded(line)
+            if not isinstance(values, dict):
+                raise TypeError("not a JSON object")
+            if not _FIELDS.issuperset(values):
                 self._warn(number, values.keys() - _FIELDS)
             values["author"] = self._author(values["author"])
             _complete(values)
@@ -104,18 +114,21 @@ class _Reader:
         except KeyError as error:
             self._troubles.append(Trouble(where=f"line {number}", why=f"no post: it has no {error.args[0]}"))
         except (ValueError, TypeError, RecursionError) as error:
-            self._troubles.append(Trouble(where=f"line {number}", why=f"no post: {error}"))
+            if line.strip():
+                self._troubles.append(Trouble(where=f"line {number}", why=f"no post: {error}"))
         return None
 
     def _author(self, said: Any) -> Author:
         """The author on a line; few write many posts, so each is made once."""
         if isinstance(said, str):
             said = {"handle": said}
-        key = (said.get("handle"), said.get("name"), said.get("id"), said.get("url")) if isinstance(said, dict) else ()
         try:
+            key = (*said, *said.values())
             return self._authors[key]
-        except (KeyError, TypeError):
-            author = Author.model_validate(said)  # a name that is a list is no key, and no name either: this says so
+        except KeyError:
+            author = Author.model_validate(said)
+        except (TypeError, AttributeError):
+            return Author.model_validate(said)  # no object, or its name is a list: the model says so
         if len(self._authors) >= _MOST_AUTHORS:
             self._authors.clear()
         return self._authors.setdefault(key, author)
@@ -140,20 +153,14 @@ class _Reader:
         self._unknown |= unknown
 
 
-def _decoded(line: bytes) -> dict[str, Any]:
-    values = decoded(line)
-    if not isinstance(values, dict):
-        raise TypeError("not a JSON object")
-    return values
-
-
 def _complete(values: dict[str, Any]) -> None:
     """What the format allows to leave out or to say shortly, said in full."""
-    if not isinstance(values["text"], str):
-        raise TypeError("its text is no text")
+    text = values["text"]
     if values.get("id") is None:
+        if not isinstance(text, str):
+            raise TypeError("its text is no text")
         shown = str(values.get("created_at") or "")
-        values["id"] = content_id(values["author"], values.get("title"), values["text"], shown)
+        values["id"] = content_id(values["author"], values.get("title"), text, shown)
     if values.get("created_at") is not None and values.get("created_precision") is None:
         values["created_precision"] = Precision.SECOND
 
