@@ -9,6 +9,7 @@ out  ours    `whipstitch export --format json` of what went in
      floor   the same rows fetched, made into dicts, and written by orjson
 """
 
+import compileall
 import contextlib
 import io
 import itertools
@@ -26,7 +27,8 @@ import pairs
 
 _COUNT = int(os.environ.get("WHIPSTITCH_BENCH_POSTS", "200000"))
 _BATCH = 5_000
-_DATA = Path(__file__).parents[2] / "bench-data"
+_ROOT = Path(__file__).parents[2]
+_DATA = _ROOT / "bench-data"
 _RAW = '{"visibility":"public","replies_count":3,"favourites_count":41,"tags":[],"mentions":[],"card":null}' * 3
 _TABLES = """
 PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;
@@ -207,6 +209,9 @@ def rows_to_posts() -> Generator[None, None, int]:
 def main() -> None:
     """Run all, and print the table."""
     _DATA.mkdir(exist_ok=True)
+    # As after an installation: where PYTHONDONTWRITEBYTECODE is set, each run would compile our modules anew.
+    for package in ("schemas", "storage", "archiver"):
+        compileall.compile_dir(_ROOT / package, quiet=1)
     with contextlib.redirect_stderr(io.StringIO()):
         runs = pairs.compare(
             {
