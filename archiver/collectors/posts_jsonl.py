@@ -101,9 +101,7 @@ class _Reader:
     def read(self, number: int, line: bytes) -> Post | None:
         """The post on a line, or null and a trouble."""
         try:
-            values = decoded(line)
-            if not isinstance(values, dict):
-                raise TypeError("not a JSON object")
+            values = _decoded(line)
             if not _FIELDS.issuperset(values):
                 self._warn(number, values.keys() - _FIELDS)
             values["author"] = self._author(values["author"])
@@ -151,6 +149,13 @@ class _Reader:
             names = ", ".join(sorted(unknown)[:5])
             self._troubles.append(Trouble(where=f"line {number}", why=f"fields that are not kept: {names}"))
         self._unknown |= unknown
+
+
+def _decoded(line: bytes) -> dict[str, Any]:
+    values = decoded(line)
+    if not isinstance(values, dict):
+        raise TypeError("not a JSON object")
+    return values
 
 
 def _complete(values: dict[str, Any]) -> None:
