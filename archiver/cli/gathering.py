@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from archiver.cli.equipping import equipped_collectors
 from archiver.collecting import Progress
 from archiver.collectors import recognised
 from archiver.collectors.base import Collector
@@ -35,8 +36,9 @@ def opened_client(captured_at: datetime | None = None) -> Client:
 
 def recognised_by(locator: str, client: Client) -> tuple[Collector, Source]:
     """Who collects this; a name of a file that is there is a file, whatever else it looks like."""
+    collectors = equipped_collectors()
     if locator == "-":
-        return recognised("-", client.head("-"))
+        return recognised("-", client.head("-"), collectors)
     if encodable(locator) != locator:
         raise UnreadableInputError(locator, "its name is no UTF-8; rename it")
     try:
@@ -44,13 +46,13 @@ def recognised_by(locator: str, client: Client) -> tuple[Collector, Source]:
         is_file, is_dir = path.is_file(), path.is_dir()
     except (OSError, RuntimeError):
         # Too long for a path, a home that is not there: no file, but it may be an address.
-        return recognised(locator, None)
+        return recognised(locator, None, collectors)
     if is_file:
         whole = str(path.resolve())
-        return recognised(whole, client.head(whole))
+        return recognised(whole, client.head(whole), collectors)
     if is_dir:
         raise UnreadableInputError(locator, "this is a folder; name the files in it")
-    return recognised(locator, None)
+    return recognised(locator, None, collectors)
 
 
 class Tally(NamedTuple):

@@ -1,5 +1,7 @@
 """Collectors: one file or folder a kind of source. A new one is a file here and its line in COLLECTORS."""
 
+from collections.abc import Iterable
+
 from archiver.collectors.base import Collector
 from archiver.collectors.bluesky import Bluesky
 from archiver.collectors.feed import Feed
@@ -20,16 +22,20 @@ COLLECTORS: tuple[Collector, ...] = (
     WebPage(),
     TextCapture(),
 )
-"""In the order in which they are asked: the more particular first, those that take nearly anything last."""
+"""In the order in which they are asked: the more particular first, those that take nearly anything last.
+
+They know no settings here; `archiver.cli.equipping` puts others of the same name in their place."""
 
 
-def recognised(locator: str, head: bytes | None) -> tuple[Collector, Source]:
-    """The collector that knows this locator, and the source that it makes of it.
+def recognised(
+    locator: str, head: bytes | None, collectors: Iterable[Collector] | None = None
+) -> tuple[Collector, Source]:
+    """The collector that knows this locator, and the source that it makes of it; out of all, or out of these.
 
     Raises:
         UnknownLocatorError: none of them knows it.
     """
-    for collector in COLLECTORS:
+    for collector in COLLECTORS if collectors is None else collectors:
         source = collector.recognise(locator, head)
         if source is not None:
             return collector, source

@@ -23,15 +23,17 @@ def settings_file() -> Path:
 
 
 def read_settings_file() -> dict[str, Any]:
-    """What the settings file says; nothing if there is none.
+    """What the settings file says; nothing if there is none, unless it was named.
 
     Raises:
-        SettingsError: it is no TOML, or cannot be read.
+        SettingsError: it is no TOML, or cannot be read, or `WHIPSTITCH_SETTINGS` names one that is not there.
     """
     path = settings_file()
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if os.environ.get("WHIPSTITCH_SETTINGS"):
+            raise SettingsError("WHIPSTITCH_SETTINGS", f"there is no file {str(path)!r}") from error
         return {}
     except OSError as error:
         raise SettingsError(str(path), error.strerror or str(error)) from error

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from archiver.settings import read_settings_file
@@ -13,7 +13,7 @@ from schemas.errors import SettingsError
 class NetworkSettings(BaseSettings):
     """Each may stand in the settings file, or in the environment as `WHIPSTITCH_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="WHIPSTITCH_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="WHIPSTITCH_", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     allow_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """`host` or `host:port` that may be asked although they are loopback or private."""
@@ -30,10 +30,25 @@ class NetworkSettings(BaseSettings):
     patience: Annotated[float, Field(gt=0, le=7200)] = 120.0
     """Seconds for one address in all: attempts, pauses and redirects."""
 
+    tokens: Annotated[dict[str, SecretStr], NoDecode] = {}
+    """Access tokens by host: the token, or where it is; see `archiver.settings.secrets`. In the environment `host=token`, with commas."""
+    appview: Annotated[str, Field(pattern=r"^https?://[^\s/]+/?$")] = "https://public.api.bsky.app"
+    """The server that is asked for accounts and threads on Bluesky."""
+    include_unauthenticated: bool = False
+    """Collect accounts on Bluesky that ask not to be shown to people who are not logged in."""
+
     @field_validator("allow_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("tokens", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        """By host, in small letters."""
+        if isinstance(value, str):
+            value = dict(_pair(part.strip()) for part in value.split(",") if part.strip())
+        return {str(host).casefold(): token for host, token in value.items()} if isinstance(value, dict) else value
 
     @classmethod
     def settings_customise_sources(
@@ -47,6 +62,13 @@ class NetworkSettings(BaseSettings):
         """The environment beats the file."""
         from_file = partial(InitSettingsSource, settings_cls)
         return init_settings, env_settings, from_file(read_settings_file())
+
+
+def _pair(said: str) -> tuple[str, str]:
+    host, equals, token = said.partition("=")
+    if not (host.strip() and equals):
+        raise ValueError("write host=token, or host=file:/path, with commas between several")
+    return host.strip(), token.strip()
 
 
 def network_settings() -> NetworkSettings:

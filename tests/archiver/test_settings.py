@@ -47,6 +47,13 @@ def test_another_file_may_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert archive_place(None) == "/mine.db"
 
 
+def test_a_named_file_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHIPSTITCH_SETTINGS", "/not/there.toml")
+    for read in (network_settings, lambda: archive_place(None)):
+        with pytest.raises(SettingsError, match=r"there is no file '/not/there\.toml'"):
+            read()
+
+
 @pytest.mark.parametrize("body", [b"archive = ", b"\xff\xfe", b"[[", b"archive = 5", b"archive = []", b"\0"])
 def test_a_broken_file_is_said(file: Path, body: bytes) -> None:
     file.write_bytes(body)

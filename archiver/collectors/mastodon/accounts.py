@@ -69,7 +69,7 @@ def token_needed(locator: str, error: AnswerError, server: Server, user: str) ->
     return AnswerError(
         locator,
         error.status,
-        f"{server.host} answers only those whom it knows: give an access token for it, or collect the feed"
+        f"{server.host} answers only those whom it knows: give an access token for it in the settings, or collect the feed"
         f" {server.base}/@{user}.rss?limit=200, or /@{user}/feed.rss on GoToSocial (newest posts only, without reply links)",
     )
 

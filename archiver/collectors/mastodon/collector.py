@@ -1,7 +1,6 @@
 """The collector: an account by its handle or profile, or one status with its author's chain."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterator, Mapping
 
 from archiver.collectors.base import Client
 from archiver.collectors.mastodon.accounts import Account, found_account, token_needed
@@ -14,7 +13,6 @@ from schemas.errors import AnswerError, NoPostsError, UnknownLocatorError
 from schemas.page import Checkpoint, Page
 from schemas.source import Source
 
-_NONE: Mapping[str, str] = MappingProxyType({})
 _CLOSED = 401
 _THIS_MACHINE = frozenset({"127.0.0.1", "localhost"})
 
@@ -25,14 +23,15 @@ class Mastodon:
     name = "mastodon"
     looks_for = "public posts of the account"
 
-    def __init__(self, tokens: Mapping[str, str] = _NONE, *, most_pages: int = 2500) -> None:
+    def __init__(self, token_of: Callable[[str], str | None] = lambda _: None, *, most_pages: int = 2500) -> None:
         """Make a collector.
 
         Args:
-            tokens: access tokens by host; each is sent to its own host only, and never kept.
+            token_of: the access token of a host, in small letters, with the port if it has one; it is sent to that host only,
+                and never kept.
             most_pages: of 40 posts, in one run over one account; the next run goes on.
         """
-        self._tokens = {host.casefold(): token for host, token in tokens.items()}
+        self._token_of = token_of
         self._most_pages = most_pages
 
     def recognise(self, locator: str, head: bytes | None) -> Source | None:
@@ -90,7 +89,7 @@ class Mastodon:
         host = base.partition("://")[2].casefold()
         # Without TLS a token would be everybody's; to this machine it does not travel.
         safe = base.startswith("https://") or host.partition(":")[0] in _THIS_MACHINE
-        return Server(base, client, self._tokens.get(host) if safe else None)
+        return Server(base, client, self._token_of(host) if safe else None)
 
 
 def _unless_closed(pages: Iterator[Page], source: Source, server: Server, user: str) -> Iterator[Page]:

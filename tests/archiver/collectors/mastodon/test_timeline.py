@@ -259,11 +259,12 @@ def test_a_pause_that_is_asked_for_is_passed_on(instance: Any, run: Any) -> None
 def test_a_closed_server_is_told_with_what_opens_it(instance: Any, run: Any) -> None:
     instance.answers["/api/v1/accounts/lookup"] = AnswerError("u", 401, "Unauthorized")
     with pytest.raises(
-        AnswerError, match=r"give an access token for it, or collect the feed https://social.example/@ada.rss"
+        AnswerError,
+        match=r"give an access token for it in the settings, or collect the feed https://social.example/@ada.rss",
     ):
         run()
     with pytest.raises(AnswerError, match="does not take the access token"):
-        run(collector=Mastodon({"social.example": "s3cret"}))
+        run(collector=Mastodon({"social.example": "s3cret"}.get))
 
 
 def test_so_is_one_that_closes_its_lists_only(instance: Any, run: Any) -> None:
@@ -289,17 +290,17 @@ def test_a_new_posts_edit_does_not_hide_that_of_a_known_one(instance: Any, run: 
 
 def test_a_token_goes_to_its_own_host_only_and_is_kept_nowhere(instance: Any, run: Any) -> None:
     instance.write("one")
-    found = run(collector=Mastodon({"Social.Example": "s3cret", "far.example": "other"}))
+    found = run(collector=Mastodon({"social.example": "s3cret", "far.example": "other"}.get))
     assert {headers.get("Authorization") for _, headers in instance.headers} == {"Bearer s3cret"}
     assert all("s3cret" not in page.model_dump_json() for page in found.pages)
     instance.headers.clear()
-    run(collector=Mastodon({"far.example": "other"}))
+    run(collector=Mastodon({"far.example": "other"}.get))
     assert all("Authorization" not in headers for _, headers in instance.headers)
 
 
 def test_a_token_never_travels_without_tls(instance: Any, run: Any) -> None:
     instance.write("one")
-    run("http://social.example/@ada", collector=Mastodon({"social.example": "s3cret"}))
+    run("http://social.example/@ada", collector=Mastodon({"social.example": "s3cret"}.get))
     assert all("Authorization" not in headers for _, headers in instance.headers)
 
 

@@ -1,0 +1,30 @@
+"""The collectors as the settings want them: with their tokens, their servers, their permissions.
+
+Tokens are looked up when a collector is about to use one, so that a keyring is asked only for what is needed.
+"""
+
+from archiver import collectors
+from archiver.collectors.base import Collector
+from archiver.collectors.bluesky import Bluesky
+from archiver.collectors.mastodon.collector import Mastodon
+from archiver.settings.network import NetworkSettings, network_settings
+from archiver.settings.secrets import secret
+
+
+def equipped_collectors() -> tuple[Collector, ...]:
+    """All of COLLECTORS, in its order; those that can be set up are.
+
+    Raises:
+        SettingsError: a setting cannot be.
+    """
+    settings = network_settings()
+    ours: dict[str, Collector] = {
+        Bluesky.name: Bluesky(settings.appview, include_unauthenticated=settings.include_unauthenticated),
+        Mastodon.name: Mastodon(lambda host: _token(host, settings)),
+    }
+    return tuple(ours.get(collector.name, collector) for collector in collectors.COLLECTORS)
+
+
+def _token(host: str, settings: NetworkSettings) -> str | None:
+    kept = settings.tokens.get(host.casefold())
+    return None if kept is None else secret(kept, f"tokens.{host}")
