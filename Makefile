@@ -4,12 +4,14 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# Servers to test against; `make clean` spares them.
+SERVERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/whipstitch-test-servers
 # Two cores are common; more help little beyond four.
 JOBS   ?= auto
 
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test check lint types imports unit bench bench-stitch docs snapshots lock clean
+.PHONY: help demo test test-servers check lint types imports unit bench bench-stitch docs snapshots lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -39,6 +41,10 @@ imports: $(VENV)/.dev
 unit: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n $(JOBS)
 
+test-servers: $(VENV)/.dev ## against servers that it installs once, into the user's cache: Bluesky, Mastodon's API, faults
+	@$(BIN)/python tests/servers/prepare.py $(SERVERS)
+	@WHIPSTITCH_TEST_SERVERS=$(SERVERS) $(BIN)/python -m pytest tests/servers -n 2 --dist loadfile
+
 bench: $(VENV)/.dev ## speed of collecting and exporting, against the floors
 	@$(BIN)/python tests/bench/collect_export.py
 
@@ -59,6 +65,8 @@ lock: $(VENV)/.dev ## resolve requirements/ anew (needs uv)
 	@cd requirements && for of in run dev; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    $$([ $$of = dev ] && echo --extra dev) -o $$of.txt ../pyproject.toml; done
+	@cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  -o servers.txt servers.in
 
 clean: ## remove everything that was made
 	@rm -rf $(VENV) demo-output bench-data .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
