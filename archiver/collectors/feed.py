@@ -1,7 +1,7 @@
 """Feeds, from a file or an address: RSS, Atom, RDF and JSON Feed, and the feed that a web page names.
 
 A feed is a window on the newest posts. It is asked only for what changed (RFC 9110, section 13); where it pages (RFC 5005), what is
-older is fetched once.
+older is fetched once, and what fell out of the window between two runs.
 """
 
 import hashlib
@@ -49,7 +49,7 @@ class Feed:
         return Source(collector=self.name, locator=address) if address else None
 
     def pages(self, source: Source, checkpoint: Checkpoint | None, client: Client) -> Iterator[Page]:
-        """The feed as it is now; on the first run the older pages that it names, too.
+        """The feed as it is now, and the older pages that it names: all on the first run, later those that were missed.
 
         Raises:
             AnswerError: the feed is gone; its posts stay.
@@ -61,11 +61,13 @@ class Feed:
         if answer.reading is None:
             yield Page(source=source, captures=answer.captures)
         else:
-            first = checkpoint is None
             page = _page(answer, source, self.looks_for, cursor)
-            older = _older(answer) if first else older
+            again = _older(answer) if checkpoint is None or _missed(page.posts, cursor.get("seen", "")) else None
+            # An earlier walk that was cut short goes on below what this one would meet.
+            until = cursor.get("seen", "") if again and not older else cursor.get("until", "")
+            older = again or older
             known = {post.id for post in page.posts}
-            cursor = {**_cursor(answer, page.posts), **({"next": older} if older else {})}
+            cursor = _cursor(answer, page.posts) | ({"next": older, "until": until} if older else {})
             yield page.model_copy(update={"checkpoint": Checkpoint(cursor=cursor)})
         if older:
             yield from _backfill(source, older, cursor, client, known)
@@ -151,7 +153,8 @@ def _page(answer: _Answer, source: Source, looks_for: str, cursor: Mapping[str, 
     finds = posts_of(answer.reading, capture.url, _home(source, capture))
     if not finds.posts and cursor:
         return Page(source=source, captures=answer.captures, troubles=finds.troubles)
-    troubles = finds.troubles + _gap(finds.posts, cursor)
+    missed = _missed(finds.posts, cursor.get("seen", "")) and not _older(answer)
+    troubles = finds.troubles + ((_gap(),) if missed else ())
     page = page_of(finds, source, capture, looks_for)
     return page.model_copy(update={"captures": answer.captures, "troubles": troubles})
 
@@ -162,13 +165,15 @@ def _home(source: Source, capture: Capture) -> str:
     return address if address.startswith("http") else capture.url
 
 
-def _gap(posts: tuple[Post, ...], cursor: Mapping[str, str]) -> tuple[Trouble, ...]:
-    """A word of warning where nothing of last time is in the window any more."""
-    known = set(cursor.get("seen", "").split())
-    if not known or known & {_digest(post) for post in posts}:
-        return ()
+def _missed(posts: tuple[Post, ...], seen: str) -> bool:
+    """Whether nothing of what was seen last time is in the window any more."""
+    known = set(seen.split())
+    return bool(known) and not known & {_digest(post) for post in posts}
+
+
+def _gap() -> Trouble:
     why = "none of the posts of the last run is in the feed any more; some in between may have been missed"
-    return (Trouble(where="feed", why=why),)
+    return Trouble(where="feed", why=why)
 
 
 def _digest(post: Post) -> str:
@@ -196,7 +201,8 @@ def _older(answer: _Answer) -> str | None:
 
 
 def _backfill(source: Source, older: str, cursor: dict[str, str], client: Client, known: set[str]) -> Iterator[Page]:
-    """Older pages, until one names no next, repeats an address or brings nothing new."""
+    """Older pages, until one names no next, repeats an address, brings nothing new or something of the last run."""
+    until = cursor.get("until", "")
     asked_for: set[str] = set()
     following: str | None = older
     while following and following not in asked_for and len(asked_for) < _MOST_PAGES:
@@ -204,10 +210,13 @@ def _backfill(source: Source, older: str, cursor: dict[str, str], client: Client
         page, following = _older_page(source, following, client, known)
         if following in asked_for:
             following = None
+        met = until and not _missed(page.posts, until)
+        following = None if met else following
         known |= {post.id for post in page.posts}
-        cursor = {name: value for name, value in cursor.items() if name != "next"}
-        cursor |= {"next": following} if following else {}
-        yield page.model_copy(update={"checkpoint": Checkpoint(cursor=cursor)})
+        cursor = {name: value for name, value in cursor.items() if name not in {"next", "until"}}
+        cursor |= {"next": following, "until": until} if following else {}
+        troubles = (*page.troubles, *([_gap()] if until and not (met or following) else []))
+        yield page.model_copy(update={"checkpoint": Checkpoint(cursor=cursor), "troubles": troubles})
 
 
 def _older_page(source: Source, url: str, client: Client, known: set[str]) -> tuple[Page, str | None]:

@@ -173,6 +173,20 @@ def test_a_gap_between_two_runs_is_told(put: Put, pages: Pages) -> None:
     assert "missed" in third.troubles[0].why
 
 
+def test_a_gap_is_walked_through_where_the_feed_names_its_older_pages(put: Put, pages: Pages) -> None:
+    put(HERE, feed("b", "a"))
+    (first,) = pages()
+    for nth, titles in enumerate([("h", "g"), ("f", "e"), ("d", "c"), ("b", "a"), ("z", "y")]):
+        put(HERE if nth == 0 else f"{HERE}?page={nth}", feed(*titles, following=f"{HERE}?page={nth + 1}"))
+    later = pages(HERE, first.checkpoint)
+    assert texts(later) == ["h", "g", "f", "e", "d", "c", "b", "a"]
+    assert not [trouble for page in later for trouble in page.troubles]
+    assert later[-1].checkpoint is not None
+    assert not later[-1].checkpoint.cursor.keys() & {"next", "until"}
+    rest = pages(HERE, later[0].checkpoint)  # stopped after its first page, it is finished by the next run
+    assert texts(rest)[2:] == ["f", "e", "d", "c", "b", "a"]
+
+
 @pytest.mark.parametrize(
     ("body", "want", "troubles"),
     [
