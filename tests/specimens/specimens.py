@@ -1,0 +1,10 @@
+"""A specimen of each kind of source: whoever adds a collector adds one here, and the contract's tests take it from there."""
+
+from specimen import Spoken, Written
+from spoken import AppView, MastodonServer, Preview, Repository, XmlFeed
+from written import JsonLines, Panel, SavedFeed, SavedPage
+
+SPOKEN: tuple[Spoken, ...] = (MastodonServer(), AppView(), Repository(), Preview(), XmlFeed())
+"""Told by servers."""
+WRITTEN: tuple[Written, ...] = (JsonLines(), Panel(), SavedPage(), SavedFeed())
+"""Kept in files."""
