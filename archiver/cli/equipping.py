@@ -7,6 +7,7 @@ from archiver import collectors
 from archiver.collectors.base import Collector
 from archiver.collectors.bluesky import Bluesky
 from archiver.collectors.mastodon.collector import Mastodon
+from archiver.collectors.telegram import Telegram
 from archiver.settings.network import NetworkSettings, network_settings
 from archiver.settings.secrets import secret
 
@@ -20,6 +21,7 @@ def equipped_collectors() -> tuple[Collector, ...]:
     settings = network_settings()
     ours: dict[str, Collector] = {
         Bluesky.name: Bluesky(settings.appview, include_unauthenticated=settings.include_unauthenticated),
+        Telegram.name: Telegram(settings.telegram.rstrip("/")),
         Mastodon.name: Mastodon(lambda host: _token(host, settings)),
     }
     return tuple(ours.get(collector.name, collector) for collector in collectors.COLLECTORS)

@@ -9,6 +9,8 @@ from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, Pydant
 from archiver.settings import read_settings_file
 from schemas.errors import SettingsError
 
+_SERVER = r"^https?://[^\s/?#@]+/?$"
+
 
 class NetworkSettings(BaseSettings):
     """Each may stand in the settings file, or in the environment as `WHIPSTITCH_` and its name in capitals."""
@@ -32,8 +34,10 @@ class NetworkSettings(BaseSettings):
 
     tokens: Annotated[dict[str, SecretStr], NoDecode] = {}
     """Access tokens by host: the token, or where it is; see `archiver.settings.secrets`. In the environment `host=token`, with commas."""
-    appview: Annotated[str, Field(pattern=r"^https?://[^\s/]+/?$")] = "https://public.api.bsky.app"
+    appview: Annotated[str, Field(pattern=_SERVER)] = "https://public.api.bsky.app"
     """The server that is asked for accounts and threads on Bluesky."""
+    telegram: Annotated[str, Field(pattern=_SERVER)] = "https://t.me"
+    """The server that is asked for Telegram's channels."""
     include_unauthenticated: bool = False
     """Collect accounts on Bluesky that ask not to be shown to people who are not logged in."""
 

@@ -104,7 +104,9 @@ def test_a_setting_that_cannot_be_does_not_show_the_token(monkeypatch: pytest.Mo
 def test_equipped_collectors_stand_where_the_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHIPSTITCH_APPVIEW", "http://127.0.0.1:2584")
     monkeypatch.setenv("WHIPSTITCH_INCLUDE_UNAUTHENTICATED", "true")
+    monkeypatch.setenv("WHIPSTITCH_TELEGRAM", "https://mirror.example/")
     found = {one.name: one for one in equipped_collectors()}
     assert list(found) == [one.name for one in COLLECTORS]
     assert vars(found["bluesky"])["_appview"] == "http://127.0.0.1:2584"
     assert vars(found["bluesky"])["_include_hidden"] is True
+    assert vars(found["telegram"])["_base"] == "https://mirror.example"

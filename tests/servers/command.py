@@ -2,14 +2,15 @@
 
 import json
 import os
-import resource
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 ROOT = Path(__file__).parents[2]
 _PATIENCE = 180.0
@@ -21,6 +22,9 @@ class Said(NamedTuple):
     code: int
     out: str
     err: str
+    seconds: float
+    memory: int
+    """Bytes, at its largest."""
 
 
 Threads = list[tuple[list[str], list[int]]]
@@ -41,24 +45,21 @@ class Whipstitch:
             **{f"WHIPSTITCH_{name.upper()}": value for name, value in settings.items()},
         }
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "archiver", *words],
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
     def run(self, *words: str) -> Said:
-        with self.start(*words) as process:
-            try:
-                out, err = process.communicate(timeout=_PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                raise
-        return Said(process.returncode, out, err)
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            began = time.monotonic()
+            process = self._start(words, out, err)
+            while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+                if time.monotonic() - began > _PATIENCE:
+                    process.kill()
+                time.sleep(0.01)
+            process.returncode = os.waitstatus_to_exitcode(ended[1])
+            seconds = time.monotonic() - began
+            return Said(process.returncode, _whole(out), _whole(err), seconds, ended[2].ru_maxrss * 1024)
+
+    def _start(self, words: Iterable[str], out: IO[bytes], err: IO[bytes]) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "archiver", *words]
+        return subprocess.Popen(command, env=self._environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
 
     def collect(self, *locators: str) -> str:
         """Collect to the end; what was said."""
@@ -68,14 +69,12 @@ class Whipstitch:
 
     def killed_at(self, posts: int, *locators: str) -> int:
         """Collect, and be killed as soon as so many posts are stored; how many there are then."""
-        with self.start("collect", *locators) as process:
+        with tempfile.TemporaryFile() as said, self._start(("collect", *locators), said, said) as process:
             ends = time.monotonic() + _PATIENCE
-            while self.stored < posts:
-                assert process.poll() is None, process.communicate()
-                assert time.monotonic() < ends, "too slow"
+            while self.stored < posts and process.poll() is None and time.monotonic() < ends:
                 time.sleep(0.02)
             process.send_signal(signal.SIGKILL)
-            process.communicate()
+            assert process.wait() == -signal.SIGKILL, _whole(said)
         return self.stored
 
     @property
@@ -111,6 +110,6 @@ class Whipstitch:
             return [text for (text,) in database.execute("SELECT text FROM revisions ORDER BY id")]
 
 
-def largest_child() -> int:
-    """Bytes of memory of the largest process that has ended so far."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+def _whole(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    return stream.read().decode()
