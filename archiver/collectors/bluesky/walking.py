@@ -88,7 +88,7 @@ def walk(
         looks_for: for the message when there is nothing.
 
     Raises:
-        NoPostsError: the whole listing is empty, and always was.
+        NoPostsError: the listing is empty as far as it was walked, and always was.
     """
     standing = Standing.of(checkpoint)
     unfinished = bool(standing.cursor)
@@ -109,6 +109,11 @@ def walk(
         asked.add(standing.cursor)
         silent = silent and not sheet.posts and not sheet.troubles
         empty = 0 if sheet.length else empty + 1
+        if empty == _MOST_EMPTY and standing.cursor:
+            odd = (
+                *odd,
+                Trouble(where="the listing", why=f"{empty} empty pages in a row; a later run goes on below them"),
+            )
         yield Page(
             source=source,
             posts=tuple(post.model_copy(update={"source": source.locator}) for post in sheet.posts),
@@ -121,6 +126,6 @@ def walk(
                 break
             unfinished, asked = False, set()
         if empty == _MOST_EMPTY:
-            return
-    if silent and not any(standing):
+            break
+    if silent and not (standing.known or standing.head):
         raise NoPostsError(source.locator, looks_for)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import Any
 
 import pytest
@@ -180,14 +180,22 @@ def test_an_empty_last_page_may_repeat_its_cursor(harbour: list[Any]) -> None:
     assert pages[-1].checkpoint == Checkpoint(cursor={"known": "2026-02-01T09:07:00.000000Z"})
 
 
-def test_endless_empty_pages_come_to_an_end() -> None:
-    counter = iter(range(10**9))
-
-    def answers(_: str, __: dict[str, str]) -> Any:
-        return {"feed": [], "cursor": f"c{next(counter)}"}
-
-    _, client = _pages(answers)
+def test_endless_empty_pages_come_to_an_end(harbour: list[Any]) -> None:
+    client = FakeClient(_endlessly_empty())
+    with pytest.raises(NoPostsError):
+        list(Bluesky().pages(_SOURCE, None, client))
     assert len(client.asked) == 50
+    pages, client = _pages(_endlessly_empty(harbour))
+    assert len(client.asked) == 51
+    assert [trouble.why for page in pages for trouble in page.troubles] == [
+        "50 empty pages in a row; a later run goes on below them"
+    ]
+
+
+def _endlessly_empty(*first: list[Any]) -> Any:
+    sheets = chain(first, repeat([]))
+    counter = iter(range(10**9))
+    return lambda _, __: {"feed": next(sheets), "cursor": f"c{next(counter)}"}
 
 
 def test_endless_pages_are_bounded(harbour: list[Any]) -> None:
