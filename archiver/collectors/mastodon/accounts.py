@@ -21,6 +21,19 @@ ServerAt = Callable[[str], Server]
 """A server by its scheme and host."""
 
 
+class ClosedError(AnswerError):
+    """A server answers only those whom it knows; a token, or the account's feed, is what remains."""
+
+    def __init__(self, locator: str, status: int, server: Server, user: str) -> None:
+        if server.trusted:
+            why = f"{server.host} does not take the access token that it was given"
+        else:
+            why = f"{server.host} answers only those whom it knows: give an access token for it in the settings"
+        super().__init__(locator, status, why)
+        self.base, self.host, self.user = server.base, server.host, user
+        self.has_token = server.trusted
+
+
 class Account(NamedTuple):
     """An account, and the server that knows all of it."""
 
@@ -35,7 +48,8 @@ def found_account(address: AccountAddress, server_at: ServerAt) -> Account:
     """The account on the server that its handle names, or on the one that this server names.
 
     Raises:
-        AnswerError: there is no such account, or the server wants to know who asks.
+        ClosedError: the server wants to know who asks.
+        AnswerError: there is no such account.
     """
     home = server_at(address.base)
     try:
@@ -54,24 +68,12 @@ def _looked_up(user: str, server: Server) -> Account:
         said, answer = server.record("/api/v1/accounts/lookup", acct=user)
     except AnswerError as error:
         if error.status in _TOKEN_NEEDED:
-            raise token_needed(f"@{user}@{server.host}", error, server, user) from error
+            raise ClosedError(f"@{user}@{server.host}", error.status, server, user) from error
         raise
     account = name_of(said.get("id"))
     if account is None:
         raise UnreadableInputError(answer.capture.url, "the account has no id; has the layout changed?")
     return Account(server, account, whole(said.get("statuses_count")), answer.capture)
-
-
-def token_needed(locator: str, error: AnswerError, server: Server, user: str) -> AnswerError:
-    """What to do where the API is closed: a token, or the account's feed, which tells less."""
-    if server.trusted:
-        return AnswerError(locator, error.status, f"{server.host} does not take the access token that it was given")
-    return AnswerError(
-        locator,
-        error.status,
-        f"{server.host} answers only those whom it knows: give an access token for it in the settings, or collect the feed"
-        f" {server.base}/@{user}.rss?limit=200, or /@{user}/feed.rss on GoToSocial (newest posts only, without reply links)",
-    )
 
 
 def _real_home(address: AccountAddress, home: Server) -> str | None:

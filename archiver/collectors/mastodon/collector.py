@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from archiver.collectors.base import Client
-from archiver.collectors.mastodon.accounts import Account, found_account, token_needed
+from archiver.collectors.mastodon.accounts import Account, ClosedError, found_account
 from archiver.collectors.mastodon.addresses import AccountAddress, StatusAddress, account_address, status_address
+from archiver.collectors.mastodon.closed import feed_pages
 from archiver.collectors.mastodon.conversation import Conversation
 from archiver.collectors.mastodon.readings import Readings
 from archiver.collectors.mastodon.server import Server
@@ -45,7 +46,8 @@ class Mastodon:
         """What is new since the checkpoint; all there is, without one.
 
         Raises:
-            AnswerError: there is no such account or status, or the server answers only those whom it knows.
+            ClosedError: the server answers only those whom it knows, and shows no feed of the account either.
+            AnswerError: there is no such account or status.
             NoPostsError: the account has no post that everybody may see, and never had.
             UnreadableInputError: the answers are none of a Mastodon server.
             TryLaterError: not now.
@@ -54,8 +56,18 @@ class Mastodon:
         if status := status_address(source.locator):
             return self._status(status, source, cursor, client)
         if account := account_address(source.locator):
-            return self._account(account, source, cursor, client)
+            return self._account_or_feed(account, source, cursor, client)
         raise UnknownLocatorError(source.locator)
+
+    def _account_or_feed(
+        self, address: AccountAddress, source: Source, cursor: Mapping[str, str], client: Client
+    ) -> Iterator[Page]:
+        try:
+            yield from self._account(address, source, cursor, client)
+        except ClosedError as closed:
+            if closed.has_token:  # it was to open the server, and whoever gave it will want to know
+                raise
+            yield from feed_pages(closed, source, cursor, client)
 
     def _account(
         self, address: AccountAddress, source: Source, cursor: Mapping[str, str], client: Client
@@ -93,10 +105,10 @@ class Mastodon:
 
 
 def _unless_closed(pages: Iterator[Page], source: Source, server: Server, user: str) -> Iterator[Page]:
-    """The pages, or what to do where the server wants to know who asks."""
+    """The pages, until the server wants to know who asks."""
     try:
         yield from pages
     except AnswerError as error:
         if error.status == _CLOSED:
-            raise token_needed(source.locator, error, server, user) from error
+            raise ClosedError(source.locator, error.status, server, user) from error
         raise
