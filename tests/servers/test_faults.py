@@ -1,12 +1,14 @@
 """Every network collector against a server that breaks every rule: bounded time, bounded memory, the right error and exit code."""
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from command import Said, Whipstitch
 from faults import FAULTS, FaultServer, faults
+from processes import free_ports, listens, running
 
 _LONGEST = 40.0
 """Seconds, on a busy machine."""
@@ -93,6 +95,54 @@ def test_a_list_that_goes_in_circles_has_an_end(trial: Trial, tongue: str) -> No
     assert said.code == 0, said.err
     assert trial.stored == 3
     assert len(trial.server.asked) - before <= 10
+
+
+_SHARED = Path(__file__).parents[3] / "shared" / "servers" / "faults" / "faultserver.py"
+_ANOTHERS = {
+    "/drip?bytes=1000&gap=0.3": 75,
+    "/slow-headers?s=30": 75,
+    "/close": 75,
+    "/reset": 75,
+    "/short": 75,
+    "/gzip-cut": 75,
+    "/gzip-junk": 4,
+    "/bomb?mb=200": 4,
+    "/huge?mb=65": 4,
+    "/redirect": 4,
+    "/redirect?to=http://localhost:1/": 4,
+    "/redirect?to=file:///etc/passwd": 4,
+    "/loop": 4,
+    "/html": 4,
+    "/bad-json": 4,
+    "/bad-utf8": 4,
+    "/bad-header": 75,
+    "/status?code=503": 75,
+    "/status?code=410": 4,
+    "/same-cursor": 4,
+    "/empty-cursor": 4,
+}
+
+
+@pytest.fixture(scope="module")
+def anothers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A fault server by somebody else; its host."""
+    (port,) = free_ports(1)
+    command = [sys.executable, str(_SHARED), str(port)]
+    with running(command, lambda: listens(port), tmp_path_factory.mktemp("anothers")):
+        yield f"127.0.0.1:{port}"
+
+
+@pytest.mark.skipif(not _SHARED.exists(), reason="there is no other fault server beside this checkout")
+@pytest.mark.parametrize("path", _ANOTHERS)
+@pytest.mark.parametrize("form", ["feed+http://{host}{path}", "http://{host}{path}"])
+def test_another_fault_server_is_met_as_well(anothers: str, tmp_path: Path, path: str, form: str) -> None:
+    deadline = "1" if "drip" in path or "slow" in path else "20"
+    command = Whipstitch(tmp_path, allow_hosts=anothers, deadline=deadline, attempts="2", longest_pause="1")
+    said = command.run("collect", form.format(host=anothers, path=path))
+    assert said.code == _ANOTHERS[path], said.err
+    assert said.seconds < _LONGEST
+    assert said.memory < _MOST
+    assert len(said.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("tongue", LISTINGS)

@@ -16,6 +16,12 @@ from tests.archiver.collectors.bluesky.conftest import FakeClient, refused
 
 _SHARED = Path(__file__).parents[5] / "shared" / "fixtures"
 _ANSWERS = sorted(path for name in ("bluesky", "bsky-snapshots") for path in (_SHARED / name).glob("*.json"))
+_ELSEWHERE = sorted(
+    path
+    for name in ("atproto-py", "jetstream", "granary")
+    for path in (_SHARED / name).rglob("*.json*")
+    if b'"app.bsky.feed.post"' in path.read_bytes()
+)
 
 pytestmark = pytest.mark.skipif(not _ANSWERS, reason="no recorded answers beside this checkout (../shared/fixtures)")
 
@@ -43,6 +49,22 @@ def test_every_recorded_post_is_read(path: Path) -> None:
                 said, Author(id=writer_of(said["uri"])), capture, lambda cid: f"https://b.example/{cid}"
             )
             assert post.text == said["value"]["text"]
+
+
+@pytest.mark.parametrize("path", [*_ANSWERS, *_ELSEWHERE], ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_record_of_a_post_is_read_wherever_it_stands(path: Path) -> None:
+    """Other tools' answers, events of a stream, quoted posts inside others: all carry the same record."""
+    capture = FakeClient(lambda *_: {}).get("https://server.example/xrpc/x")
+    uri = "at://did:plc:ewvi7nxzyoun6zhxrhs64oiz/app.bsky.feed.post/3l6oveex3ii2l"
+    lines = path.read_text().splitlines() if path.suffix == ".jsonl" else [path.read_text()]
+    for said in (one for line in lines if line.strip() for one in _inside(json.loads(line))):
+        if said.get("$type") == "app.bsky.feed.post" and isinstance(said.get("text"), str):
+            post = post_of_record({"uri": uri, "value": said}, Author(id=writer_of(uri)), capture, lambda _: None)
+            assert post.text == said["text"]
+
+
+def test_there_are_many() -> None:
+    assert sum(path.read_bytes().count(b'"app.bsky.feed.post"') for path in (*_ANSWERS, *_ELSEWHERE)) > 500
 
 
 def _recorded(name: str) -> Any:

@@ -141,3 +141,10 @@ def test_every_recorded_item_is_read_or_told(path: Path) -> None:
         return
     silent = [trouble for trouble in finds.troubles if "no post" in trouble.why or "unreadable" in trouble.why]
     assert len(finds.posts) + len(silent) >= items - (len(ids) - len(set(ids)))
+
+
+@pytest.mark.parametrize("path", sorted((_SHARED / "mastodon").rglob("*.xml")), ids=lambda path: path.name)
+def test_a_recorded_feed_that_is_none_is_refused_in_a_line(path: Path) -> None:
+    """Error pages, and a server's structures under their inner names: `<Rss><Items>`."""
+    with pytest.raises(UnreadableInputError):
+        _read(path.read_bytes())
