@@ -74,12 +74,13 @@ def _shown(closed: ClosedError, cursor: Mapping[str, str], client: Client) -> _S
 
 
 def _of_the_account(post: Post, closed: ClosedError) -> Post:
-    """As the API would tell it: the same id, so that it is the same post when the API opens, and no title."""
+    """As the API would tell it: the same id, so that it is the same post when the API opens, and no title. Others' are left as they are."""
     address = status_address(post.url or post.id)
-    own = address is not None and (address.base, address.user) == (closed.base, closed.user)
-    known = {"platform": Platform.MASTODON, "id": post_id(address.id, closed.host)} if address and own else {}
+    if address is None or (address.base, address.user) != (closed.base, closed.user):
+        return post
     handle = f"{closed.user}@{closed.host}"
     author = Author(handle=handle, name=post.author.name, url=f"{closed.base}/@{closed.user}")
+    known = {"platform": Platform.MASTODON, "id": post_id(address.id, closed.host)}
     return post.model_copy(update={**known, "author": author, "title": None})
 
 
