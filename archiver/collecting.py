@@ -11,12 +11,15 @@
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from archiver.collectors.base import Client, Collector
 from archiver.restitching import prepare, restitch_around
 from archiver.stitching.markers import clue
+from schemas.clock import micros
 from schemas.errors import WhipstitchError
+from schemas.following import Lease
 from schemas.page import Page, Trouble
 from schemas.source import Source
 from storage import Archive
@@ -40,15 +43,24 @@ class Progress(NamedTuple):
     total: int | None
 
 
-def collect(source: Source, collector: Collector, archive: Archive, client: Client) -> Iterator[Progress]:
+def collect(
+    source: Source, collector: Collector, archive: Archive, client: Client, lease: Lease | None = None
+) -> Iterator[Progress]:
     """Collect a source from where it was left, a page at a time; what was yielded is stored.
+
+    Args:
+        source: what to collect.
+        collector: who knows how.
+        archive: where it is kept.
+        client: the way out.
+        lease: the right to do so; nothing is stored any more when it has been lost.
 
     Raises:
         WhipstitchError: whatever the collector or the archive says; pages stored before stay.
     """
     prepare(archive)
     pages = iter(collector.pages(source, archive.checkpoint(source), client))
-    while kept := _keep_together(pages, archive):
+    while kept := _keep_together(pages, archive, lease):
         yield from kept.progress
         if kept.failure is not None:
             raise kept.failure
@@ -59,7 +71,7 @@ class _Kept(NamedTuple):
     failure: WhipstitchError | None
 
 
-def _keep_together(pages: Iterator[Page], archive: Archive) -> _Kept | None:
+def _keep_together(pages: Iterator[Page], archive: Archive, lease: Lease | None) -> _Kept | None:
     """Store the next page, and those that come at once after it, in one transaction: many small ones cost up to 2.4 times as much.
 
     Null at the end. A failure to read on is told after what was read before has been stored.
@@ -71,6 +83,8 @@ def _keep_together(pages: Iterator[Page], archive: Archive) -> _Kept | None:
     touched: list[int] = []
     failure = None
     with archive.writing() as writer:
+        if lease is not None:
+            writer.hold(lease, micros(datetime.now(UTC)))
         while page is not None:
             stored = writer.store(page, [clue(post.text, post.title) for post in page.posts])
             touched += stored.touched

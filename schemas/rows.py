@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from schemas.following import Followed
+
 
 class ThreadRow(NamedTuple):
     """A thread as a list shows it. Texts are as stored: not yet fit for a screen."""
@@ -33,6 +35,8 @@ class SourceRow(NamedTuple):
     name: str | None
     posts: int
     last_captured_at: int | None
+    followed: Followed | None = None
+    """When it is due and how it fares; null if it is not followed."""
 
 
 class AuthorRow(NamedTuple):

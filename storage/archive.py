@@ -1,6 +1,7 @@
 """The one door to the database: takes and gives schemas; rows never leave."""
 
 import json
+import time
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from schemas.source import Source
     from schemas.strand import Decision, Strand
     from schemas.thread import Thread
+    from storage.arrived import Arrived
+    from storage.backup import Backup
     from storage.origins import Known
+    from storage.rota import Rota
     from storage.writing import Writer
 
 
@@ -68,12 +72,8 @@ class Archive:
 
         if self._known is None:
             self._known = Known()
-        try:
-            with self._database.writing() as transaction:
-                yield Writer(transaction, self._known)
-        except BaseException:
-            self._known.forget()
-            raise
+        with self._database.writing(undone=self._known.forget) as transaction:
+            yield Writer(transaction, self._known)
 
     # -- lists --------------------------------------------------------------------------------------------------------
 
@@ -102,8 +102,8 @@ class Archive:
         return listing.authors(limit, self._database)
 
     def sources(self) -> list[SourceRow]:
-        """Everything that was ever collected, by name."""
-        return listing.sources(self._database)
+        """Everything that was ever collected or is followed, by name; what is followed with its health."""
+        return listing.sources(time.time_ns() // 1000, self._database)
 
     def search(self, typed: str, asked: PostFilter = PostFilter(), limit: int = 50) -> list[Found]:
         """The posts that hold the words that somebody typed, those that arrived last first."""
@@ -136,6 +136,18 @@ class Archive:
         from storage import reading
 
         return reading.threads(asked, self._database)
+
+    def threads_of(self, numbers: Sequence[int]) -> Iterator["Thread"]:
+        """The threads of these numbers, some at a time, each time oldest first; one that is gone meanwhile is left out."""
+        from storage import reading
+
+        return reading.threads_in_batches(numbers, self._database)
+
+    def arrived_since(self, newest: int) -> "Arrived":
+        """The threads that are new, or newly complete, since the post of this number arrived: see `Rota.newest_post`."""
+        from storage.arrived import arrived_since
+
+        return arrived_since(newest, self._database)
 
     def posts(self, asked: PostFilter = PostFilter()) -> Iterator["Post"]:
         """The posts that a filter lets through, by time and then by listing, oldest first; memory does not grow."""
@@ -198,6 +210,15 @@ class Archive:
 
         return decisions(self._database.all(DECISIONS))
 
+    # -- what is followed -----------------------------------------------------------------------------------------------
+
+    @property
+    def rota(self) -> "Rota":
+        """What is followed and when it is due, who collects it right now, and what became of each run."""
+        from storage.rota import Rota
+
+        return Rota(self._database)
+
     # -- memory -------------------------------------------------------------------------------------------------------
 
     def checkpoint(self, source: "Source") -> "Checkpoint | None":
@@ -217,6 +238,12 @@ class Archive:
         """A number that is another one whenever another process has written: cheap enough to ask every second."""
         row = self._database.one("PRAGMA data_version")
         return 0 if row is None else int(row[0])
+
+    def back_up(self, target: Path, made_at: str) -> "Backup":
+        """Copy the database while it is in use, and list the captures beside it; see `storage.backup`."""
+        from storage.backup import back_up
+
+        return back_up(target, made_at, self._database)
 
     def problems(self) -> Iterable[str]:
         """What is not whole, a line each; nothing if all is well."""

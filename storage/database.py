@@ -7,7 +7,7 @@ parameters.
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -33,7 +33,7 @@ class Database:
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        self._one_writer = threading.Lock()
+        self._one_writer = threading.RLock()
         self._driver: sqlite3.Connection | None = None
         self._closed = False
         if self.dialect.exists():
@@ -62,6 +62,11 @@ class Database:
             row: Row | None = self._reader().execute(sql, _encodable(parameters)).fetchone()
             return row
 
+    def copy_into(self, target: sqlite3.Connection) -> None:
+        """Copy everything as it is at this moment. Nobody waits for it, and nothing that is written meanwhile makes it begin anew."""
+        with self.dialect.translated():
+            self._reader().backup(target)
+
     @contextmanager
     def sound(self) -> Iterator[None]:
         """What is read in here must make sense: a value that no program of ours wrote is damage."""
@@ -81,8 +86,12 @@ class Database:
     # -- writing ------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        """A transaction: all of it is stored, or nothing. One at a time; other threads and processes wait for their turn."""
+    def writing(self, undone: Callable[[], None] = lambda: None) -> Iterator[Transaction]:
+        """A transaction: all of it is stored, or nothing. One at a time; other threads and processes wait for their turn.
+
+        Args:
+            undone: called if nothing was stored, before anybody else may write.
+        """
         with self._one_writer, self.dialect.translated():
             driver = self._writer()
             # At once, not at the first write: two runs that read and then write would deadlock otherwise.
@@ -96,6 +105,7 @@ class Database:
                 # A full disk or a closed archive has ended it already.
                 with suppress(sqlite3.Error):
                     driver.execute("ROLLBACK")
+                undone()
                 raise
 
     @contextmanager
@@ -115,8 +125,8 @@ class Database:
                     reader.execute("ROLLBACK")
 
     def close(self) -> None:
-        """Let go of the file. Closing twice is closing once."""
-        with self._lock:
+        """Let go of the file. Closing twice is closing once. What another thread is writing it may write to its end."""
+        with self._one_writer, self._lock:
             self._closed = True
             for reader in self._readers:
                 reader.close()

@@ -103,14 +103,19 @@ def authors(limit: int, database: Database) -> list[AuthorRow]:
     return [AuthorRow(*row) for row in rows]
 
 
-def sources(database: Database) -> list[SourceRow]:
-    """Every source, with what it brought."""
-    rows = database.all(
-        "SELECT s.id, s.collector, s.locator, s.name,"
-        " (SELECT count(*) FROM posts p WHERE p.source_id = s.id), (SELECT max(captured_at) FROM captures c WHERE c.source_id = s.id)"
-        " FROM sources s ORDER BY coalesce(s.name, s.locator)"
-    )
-    return [SourceRow(*row) for row in rows]
+def sources(now: int, database: Database) -> list[SourceRow]:
+    """Every source, with what it brought, and how it fares if it is followed."""
+    from storage.rota import Rota
+
+    # One walk for all of them: no index is by source, and posts are many.
+    posts: dict[int, int] = dict(database.all("SELECT source_id, count(*) FROM posts GROUP BY source_id"))
+    captured: dict[int, int] = dict(database.all("SELECT source_id, max(captured_at) FROM captures GROUP BY source_id"))
+    followed = {one.number: one for one in Rota(database).followed(now)}
+    rows = database.all("SELECT id, collector, locator, name FROM sources ORDER BY coalesce(name, locator), id")
+    return [
+        SourceRow(number, collector, locator, name, posts.get(number, 0), captured.get(number), followed.get(number))
+        for number, collector, locator, name in rows
+    ]
 
 
 def found(match: str, asked: PostFilter, limit: int, database: Database) -> list[Found]:

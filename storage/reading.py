@@ -47,6 +47,13 @@ def threads_by_number(numbers: Sequence[int], database: Database) -> Iterator[Th
         yield from _filled(heads, database)
 
 
+def threads_in_batches(numbers: Sequence[int], database: Database) -> Iterator[Thread]:
+    """These threads, some at a time; each time oldest first."""
+    for start in range(0, len(numbers), _BATCH):
+        some = list(threads_by_number(numbers[start : start + _BATCH], database))
+        yield from sorted(some, key=lambda thread: (thread.ended_at is not None, thread.ended_at, thread.id))
+
+
 def posts(asked: PostFilter, database: Database) -> Iterator[Post]:
     """The posts that a filter lets through, by time and then by listing, oldest first, all of one moment."""
     where, parameters = of_posts(asked, database)

@@ -5,11 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 import orjson
 
+from schemas.following import Lease
 from schemas.page import Page
 from schemas.strand import Chain, Decision, Strand
 from schemas.text import all_encodable
 from storage.arrivals import Stored, arrive
 from storage.kin import DECISIONS, decisions, kin
+from storage.leases import hold
 from storage.origins import Known, Origins
 from storage.transaction import Transaction
 from storage.weaving import Woven, drop_stranded, weave
@@ -109,6 +111,10 @@ class Writer:
         self._transaction.many("UPDATE posts SET clue = ? WHERE id = ?", changed)
         self.note("clues", str(version))
         return len(changed)
+
+    def hold(self, lease: Lease, now: int) -> None:
+        """Store what follows only if this lease is still ours, and renew it; see `storage.leases`."""
+        hold(lease, now, self._transaction)
 
     def note(self, name: str, value: str) -> None:
         """Remember something of the archive itself."""

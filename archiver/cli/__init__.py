@@ -11,9 +11,11 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
+from archiver.cli.ending import AskedToEnd, ends_orderly
 from schemas.errors import UsageError, WhipstitchError
 
 _INTERRUPTED = 130
+_ASKED_TO_END = 143
 _BUG = 1
 
 
@@ -21,15 +23,19 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command; its exit code.
 
     0 done · 1 a bug of ours · 2 wrong usage or settings · 3 some sources failed · 4 no posts in the input · 5 the archive cannot be
-    used · 75 try later · 130 interrupted.
+    used · 75 try later · 130 interrupted · 143 asked to end (SIGTERM).
     """
     _take_any_text(sys.stdout)
     options = _understood(arguments)
     try:
-        code = int(options.command(options) or 0)
+        with ends_orderly():
+            code = int(options.command(options) or 0)
         sys.stdout.flush()  # here, where a reader who has gone can still be answered for
     except WhipstitchError as error:
         return _failed(error, error.exit_code, options)
+    except AskedToEnd:
+        _say("asked to end; all that was stored stays", "interrupted", options)
+        return _ASKED_TO_END
     except KeyboardInterrupt:
         _say("interrupted; all that was stored stays", "interrupted", options)
         return _INTERRUPTED

@@ -1,5 +1,8 @@
 """Collect each locator now: an account, an address, a feed, a saved page, a file of posts, or - for standard input.
 
+Without a locator: every followed source that is due (see `follow`), different hosts side by side. Any number of runs may go on at once;
+none collects what another is at. With nothing due it ends at once, and says nothing.
+
 Says what is new, what changed and what failed. What was stored stays, whatever happens later; collecting again adds nothing twice.
 
 Examples:
@@ -11,28 +14,19 @@ Examples:
   whipstitch collect https://t.me/channel        a public Telegram channel
   whipstitch collect https://home.example/wall   any page that shows posts
   pbpaste | whipstitch collect -
-  whipstitch -q collect posts.jsonl
+  whipstitch -q collect                          what is due, from a crontab
+  whipstitch collect --all                       everything that is followed, due or not
 """
 
 import argparse
-import gc
-import time
-from typing import TYPE_CHECKING
 
+from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from archiver.cli.parser import when
-from schemas.errors import SomeSourcesFailedError, UsageError, WhipstitchError
-
-if TYPE_CHECKING:
-    from archiver.collectors.base import Collector
-    from archiver.collectors.client import Client
-    from schemas.source import Source
-    from storage import Archive
+from schemas.errors import SomeSourcesFailedError, UsageError
 
 _SELDOM = 200_000
 """New objects between two runs of the garbage collector: those of a few pages."""
-_MOST_TROUBLES = 5
-"""Lines about single posts that could not be read; the rest is a number."""
 
 
 def arguments(to: argparse.ArgumentParser) -> None:
@@ -44,62 +38,81 @@ def arguments(to: argparse.ArgumentParser) -> None:
         type=when,
         help="when a saved page was saved, in the zone of the clocks that it shows (else the file's time)",
     )
+    to.add_argument("--all", action="store_true", help="every followed source, due or not")
+    to.add_argument(
+        "--notify",
+        metavar="COMMAND",
+        help="run this when something failed: a line a failure on its standard input, $WHIPSTITCH_EXIT_CODE and"
+        " $WHIPSTITCH_FAILURES in its environment; no shell is involved",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Collect."""
-    if not options.locators:
-        raise UsageError("name what to collect: a handle, a URL, a file, or - for standard input")
-    from archiver.cli.gathering import opened_client, recognised_by
-    from archiver.cli.opening import opened_archive
+    if options.locators and options.all:
+        raise UsageError("--all is everything that is followed; leave out the locators")
+    if options.captured_at and not options.locators:
+        raise UsageError("--captured-at goes with a saved page")
+    failures: list[Exception] = []
+    try:
+        code = _named(options, failures) if options.locators else _followed(options, failures)
+    except Exception as error:
+        _tell(options, getattr(error, "exit_code", 1), failures if error in failures else [*failures, error])
+        raise
+    if code:
+        _tell(options, code, failures)
+    return code
+
+
+def _named(options: argparse.Namespace, failures: list[Exception]) -> int:
+    import gc
+
+    from archiver.cli.collecting_named import collect_named
 
     # Posts make no cycles: looking for them all the time would be an eighth of the work.
     gc.set_threshold(_SELDOM)
     narrator = Narrator(options)
-    failures: list[WhipstitchError] = []
-    with opened_client(options.captured_at) as client:
-        found = []
-        for locator in options.locators:
-            try:
-                found.append(recognised_by(locator, client))
-            except WhipstitchError as error:
-                failures.append(error)
-        if found:
-            with opened_archive(options, create=True) as archive:
-                for collector, source in found:
-                    try:
-                        _collect(collector, source, archive, client, narrator)
-                    except WhipstitchError as error:
-                        failures.append(error)
+    failures += collect_named(options, narrator)
     return _outcome(failures, len(options.locators), narrator)
 
 
-def _outcome(failures: list[WhipstitchError], asked: int, narrator: Narrator) -> int:
-    """The exit code is the failure's own if everything failed, else that of "some"."""
+def _followed(options: argparse.Namespace, failures: list[Exception]) -> int:
+    """Nothing heavy is loaded while nothing is due."""
+    import time
+
+    narrator = Narrator(options)
+    with opened_archive(options) as archive:
+        rota = archive.rota
+        if not options.all and not rota.any_due(time.time_ns() // 1000):
+            if not rota.followed():
+                raise UsageError("nothing is followed yet; name what to collect, or `whipstitch follow` it")
+            narrator.detail("nothing is due", "nothing_due")
+            return 0
+        from archiver.cli.collecting_due import collect_due
+
+        visits = collect_due(archive, narrator, due_only=not options.all)
+    failures += [visited.error for visited in visits if visited.error is not None]
+    return _outcome(failures, len(visits), narrator)
+
+
+def _outcome(failures: list[Exception], asked: int, narrator: Narrator) -> int:
+    """The exit code is the failures' own if everything failed in one way, else that of "some"."""
     if not failures:
         return 0
-    for error in failures[1:] if len(failures) == asked else failures:
+    alone = len(failures) == asked and len({getattr(error, "exit_code", 1) for error in failures}) == 1
+    for error in failures[1:] if alone else failures:
         narrator.complain(str(error), "source_failed")
-    if len(failures) == asked:
+    if alone:
         raise failures[0]
-    raise SomeSourcesFailedError(len(failures), asked)
+    some = SomeSourcesFailedError(len(failures), asked)
+    if len(failures) < asked:
+        narrator.say(str(some), "failed", failed=len(failures), total=asked)
+    return some.exit_code
 
 
-def _collect(
-    collector: "Collector", source: "Source", archive: "Archive", client: "Client", narrator: Narrator
-) -> None:
-    from archiver.cli.gathering import Tally, how_far
-    from archiver.collecting import collect
+def _tell(options: argparse.Namespace, code: int, failures: list[Exception]) -> None:
+    if options.notify:
+        from archiver.cli.notice import notify
+        from archiver.settings import archive_place
 
-    tally = Tally()
-    began = time.monotonic()
-    unread = 0
-    for progress in collect(source, collector, archive, client):
-        tally = tally.plus(progress)
-        for trouble in progress.troubles[: max(0, _MOST_TROUBLES - unread)]:
-            narrator.say(f"{source.locator}: {trouble.where}: {trouble.why}", "trouble", where=trouble.where)
-        unread += len(progress.troubles)
-        narrator.progress(how_far(tally, progress, time.monotonic() - began))
-    if unread > _MOST_TROUBLES:
-        narrator.say(f"{source.locator}: and {unread - _MOST_TROUBLES:,} more like these", "troubles", count=unread)
-    narrator.say(f"{source.locator}: {tally}", "collected", locator=source.locator, **tally._asdict())
+        notify(options.notify, code, list(map(str, failures)), archive_place(options.archive), Narrator(options))

@@ -23,7 +23,11 @@ class Command(NamedTuple):
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("collect", "collect posts from files, pages and addresses", "collect"),
+    Command("collect", "collect posts from files, pages and addresses, or what is due", "collect"),
+    Command("follow", "follow a source, or a list of them", "follow"),
+    Command("unfollow", "follow a source no more", "unfollow"),
+    Command("sources", "what is followed, and how it fares", "sources"),
+    Command("runs", "what became of the last runs", "runs"),
     Command("threads", "list threads, newest first", "threads"),
     Command("show", "one thread, whole, in order, its gaps named", "show"),
     Command("search", "full-text search over posts", "search"),
@@ -31,6 +35,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("browse", "the terminal app", "browse"),
     Command("stitch", "rebuild the threads from the posts", "stitch"),
     Command("check", "is the archive whole?", "check"),
+    Command("backup", "a copy of the archive, taken while it is in use", "backup"),
+    Command("schedule", "let cron or systemd collect what is due", "schedule"),
+    Command("digest", "new and newly completed threads, to be read or sent", "digest"),
     Command("completion", "the completion script of a shell", "completion"),
 )
 
@@ -41,6 +48,7 @@ Examples:
   whipstitch show t-1f0c9a2b7d44                 read one thread
   whipstitch export --format json -o threads.json
   whipstitch browse                              read in the terminal
+  whipstitch follow @ada@social.example          and `whipstitch -q collect` in a crontab
 
 `whipstitch COMMAND --help` tells more about one command.
 The archive is --archive, else $WHIPSTITCH_ARCHIVE, else one under your data directory.

@@ -169,12 +169,15 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "thread_number": ("1",),
     "threads_with": ([1, 2],),
     "writers": ([1, 2],),
+    "threads_of": ([1],),
+    "arrived_since": (0,),
 }
 METHODS = [
     name
     for name, member in inspect.getmembers(Archive, inspect.isfunction)
-    if not name.startswith("_") and name not in {"close", "writing"}
+    if not name.startswith("_") and name not in {"close", "writing", "back_up"}
 ]
+"""All but those that write, which are tried elsewhere."""
 
 
 def _call(archive: Archive, name: str) -> object:

@@ -1,0 +1,1 @@
+"""What cron and systemd want to be told."""
