@@ -10,9 +10,13 @@ def main() -> None:
     """Run the command line and exit with its code."""
     if sys.argv[1:] in (["--version"], ["-V"]):
         raise SystemExit(_say_version())
-    from archiver.cli import run
+    try:
+        from archiver.cli import run
 
-    raise SystemExit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130  # before there was anything to be tidied up
+    raise SystemExit(code)
 
 
 def _say_version() -> int:

@@ -1,3 +1,4 @@
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from schemas.following import Lease, Rhythm, Visited
 from schemas.page import Page
 from schemas.post import Post
 from schemas.source import Source
-from storage import Archive, holders
+from storage import Archive
 from storage.holders import is_gone, new_holder
 
 MakePost = Callable[..., Post]
@@ -151,7 +152,7 @@ def test_what_a_dead_run_held_is_free_when_the_next_one_begins(
     dead = new_holder()
     archive.rota.begin(dead, NOW, 0)
     assert _claimed(archive, dead) == "a"
-    monkeypatch.setattr(holders.os, "kill", _no_such_process)
+    monkeypatch.setattr(os, "kill", _no_such_process)
     archive.rota.begin("me", NOW, 0)
     assert _claimed(archive, "me") == "a"
     assert [one.state for one in archive.rota.runs()] == ["running", "died"]
@@ -164,7 +165,7 @@ def _no_such_process(*_: int) -> None:
 def test_of_another_machine_nothing_is_sure(monkeypatch: pytest.MonkeyPatch) -> None:
     mine = new_holder()
     assert not is_gone(mine)
-    monkeypatch.setattr(holders.os, "kill", _no_such_process)
+    monkeypatch.setattr(os, "kill", _no_such_process)
     assert is_gone(mine)
     assert not is_gone("elsewhere/1/x")
     assert not is_gone("")
