@@ -23,12 +23,17 @@ def line(job: Job) -> str:
 
 
 def _when(job: Job) -> str:
-    """The five fields. Cron knows minutes of an hour and hours of a day: what divides neither is run more often."""
+    """The five fields. A distance that divides neither an hour nor a day is rounded down: distances are to be even."""
     minutes = max(1, job.every // 60)
     if minutes < _HOUR:
-        return f"{','.join(str(at) for at in range(job.minute % minutes, _HOUR, minutes))} * * * *"
-    hours = min(minutes, _DAY) // _HOUR
+        step = _step(minutes, _HOUR)
+        return f"{','.join(str(at) for at in range(job.minute % step, _HOUR, step))} * * * *"
+    hours = _step(min(minutes, _DAY) // _HOUR, 24)
     return f"{job.minute} {'*' if hours == 1 else ','.join(str(at) for at in range(0, 24, hours))} * * *"
+
+
+def _step(wanted: int, whole: int) -> int:
+    return max(step for step in range(1, wanted + 1) if whole % step == 0)
 
 
 def install(job: Job) -> str:

@@ -28,7 +28,7 @@ class Toml:
         """Every table of `sources`."""
         try:
             said = tomllib.loads(text.decode())
-            return [_wish(table) for table in said["sources"]]
+            return [_wish(table) for table in (said["sources"] if said else [])]
         except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
             why = "it has no [[sources]]" if isinstance(error, KeyError) else error
             raise UnreadableInputError(name, f"this is no list of sources: {why}") from error

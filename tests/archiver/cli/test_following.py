@@ -1,0 +1,356 @@
+"""The commands around following, in this process: what they say and how they end."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archiver import collectors
+from archiver.cli import parser
+from schemas.errors import RateLimitedError, TryLaterError
+from schemas.source import Source
+
+Tell = Callable[..., Any]
+Write = Callable[..., Path]
+
+
+class _Moody:
+    """A collector of sources that fail, each in its way."""
+
+    name = "moody"
+    looks_for = "better days"
+
+    def recognise(self, locator: str, head: bytes | None) -> Source | None:
+        return Source(collector=self.name, locator=locator) if head is None and ".moody.example" in locator else None
+
+    def pages(self, source: Source, *_: object) -> Iterator[Any]:
+        if "bug" in source.locator:
+            raise ZeroDivisionError("\x1b[31m")
+        if "limited" in source.locator:
+            raise RateLimitedError(source.locator, datetime(2099, 1, 1, tzinfo=UTC))
+        raise TryLaterError(source.locator, "the network is down")
+
+
+@pytest.fixture
+def moody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collectors, "COLLECTORS", (_Moody(), *collectors.COLLECTORS))
+
+
+def _sources(tell: Tell) -> dict[str, dict[str, Any]]:
+    return {one["locator"]: one for one in map(json.loads, tell("sources", "--json").out.splitlines())}
+
+
+def test_what_is_followed_is_collected_when_it_is_due(tell: Tell, river: Path) -> None:
+    assert tell("-q", "follow", river, "--every", "6h", "--name", "River").out == ""
+    assert "due" in tell("sources").out
+    said = tell("-q", "collect")
+    assert (said.code, said.out, said.err) == (0, "", "")
+    assert tell("search", "gauge").out
+    facts = _sources(tell)[str(river)]
+    assert (facts["name"], facts["every_seconds"], facts["last_result"], facts["posts"]) == ("River", 21_600, "new", 4)
+    assert "due in 6h" in tell("sources").out
+    with river.open("a") as file:
+        file.write(json.dumps({"platform": "x", "author": "ada", "id": "77", "text": "a late word"}) + "\n")
+    said = tell("-q", "collect")
+    assert (said.code, said.out, said.err) == (0, "", "")
+    assert not tell("search", "late").out, "it is not due yet"
+    assert "1 new" in tell("collect", "--all").err
+    assert [json.loads(line)["new"] for line in tell("runs", "--json").out.splitlines()] == [1, 4]
+
+
+def test_nothing_due_loads_nothing_heavy(tell: Tell, river: Path, tmp_path: Path) -> None:
+    tell("-q", "follow", river)
+    tell("-q", "collect")
+    code = "import sys; from archiver.cli import run; assert run(['-q', 'collect']) == 0; print(*sys.modules)"
+    environment = {
+        **os.environ,
+        "WHIPSTITCH_ARCHIVE": str(tmp_path / "archive.db"),
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+    }
+    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    heavy = {"pydantic", "sqlalchemy", "sqlmodel", "httpx", "textual", "orjson"}
+    assert not {name.partition(".")[0] for name in said.stdout.split()} & heavy
+
+
+@pytest.mark.parametrize(
+    "command", ["follow", "unfollow", "sources", "runs", "backup", "schedule", "digest", "collect"]
+)
+def test_the_options_of_a_command_are_light(command: str) -> None:
+    code = f"import sys; from archiver.cli.parser import parser; parser(['{command}']); print(*sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    heavy = {"pydantic", "sqlalchemy", "sqlmodel", "httpx", "textual", "orjson", "asyncio"}
+    assert not {name.partition(".")[0] for name in said.stdout.split()} & heavy
+
+
+def test_older_posts_are_not_kept_where_somebody_said_so(tell: Tell, river: Path) -> None:
+    tell("-q", "follow", river, "--since", "2025-05-18T14:02:00Z")
+    tell("-q", "collect")
+    assert _sources(tell)[str(river)]["posts"] == 3
+
+
+@pytest.mark.usefixtures("moody")
+def test_a_source_that_fails_is_a_line_and_is_put_off(tell: Tell, river: Path) -> None:
+    tell(
+        "-q",
+        "follow",
+        river,
+        "https://a.moody.example/",
+        "https://bug.moody.example/",
+        "https://limited.moody.example/",
+    )
+    said = tell("-q", "collect")
+    assert said.code == 3
+    assert len(said.err.splitlines()) == 3
+    assert "\x1b" not in said.err
+    facts = _sources(tell)
+    assert facts["https://limited.moody.example/"]["due_at"].startswith("2099-01-01")
+    assert facts["https://a.moody.example/"]["last_result"] == "later"
+    assert facts["https://bug.moody.example/"]["last_result"] == "failed"
+    assert facts["https://bug.moody.example/"]["failures"] == 1
+    assert "network is down" in tell("sources").out
+    assert "3 failed" in tell("runs").out
+    assert tell("-q", "collect").code == 0, "nothing is due"
+    lines = [json.loads(line) for line in tell("--log-format", "json", "collect", "--all").err.splitlines()]
+    assert {line["event"] for line in lines} == {"source_failed", "collected", "failed"}
+
+
+@pytest.mark.usefixtures("moody")
+def test_75_is_for_nothing_now(tell: Tell) -> None:
+    tell("-q", "follow", "https://a.moody.example/", "https://b.moody.example/")
+    said = tell("-q", "collect")
+    assert said.code == 75
+    assert len(said.err.splitlines()) == 2
+
+
+@pytest.mark.usefixtures("moody")
+def test_somebody_is_told_of_failures_without_a_shell(tell: Tell, river: Path, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    script = tmp_path / "tell me"
+    script.write_text(f"#!/bin/sh\ncat > {told}\necho $1 $WHIPSTITCH_EXIT_CODE $WHIPSTITCH_FAILURES >> {told}\n")
+    script.chmod(script.stat().st_mode | stat.S_IEXEC)
+    tell("-q", "follow", river, "https://a.moody.example/;touch$IFS'x'")
+    assert tell("-q", "collect", "--notify", f"'{script}' '$(word)'").code == 3
+    assert told.read_text().splitlines()[-1] == "$(word) 3 1"
+    assert "moody.example" in told.read_text()
+    told.unlink()
+    assert tell("-q", "collect", "--notify", f"'{script}' x").code == 0
+    assert not told.exists(), "all is well"
+    assert tell("-q", "collect", "nowhere", "--notify", f"'{script}' x").code == 4
+    assert told.read_text().splitlines()[-1] == "x 4 1"
+    said = tell("-q", "collect", "nowhere", "--notify", "/no/such/program")
+    assert said.code == 4
+    assert "notify" in said.err
+
+
+def test_lists_go_out_and_in_again(tell: Tell, river: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell("-q", "follow", "https://home.example/feed/", "--name", "Home & garden", "--every", "1d")
+    tell("-q", "follow", "@ada@social.example", river)
+    before = _sources(tell)
+    for ending in ("opml", "toml"):
+        assert tell("-q", "sources", "--export", tmp_path / f"list.{ending}").code == 0
+        monkeypatch.setenv("WHIPSTITCH_ARCHIVE", str(tmp_path / f"{ending}.db"))
+        assert tell("-q", "follow", "--import", tmp_path / f"list.{ending}").err == ""
+        after = _sources(tell)
+        assert {
+            name: (one["name"], one["every_seconds"], one["collector"])
+            for name, one in after.items()
+            if one["name"] != name
+        } == {
+            name: (one["name"], one["every_seconds"], one["collector"])
+            for name, one in before.items()
+            if one["name"] or ending == "toml"
+        }
+        assert after.keys() == before.keys()
+        monkeypatch.setenv("WHIPSTITCH_ARCHIVE", str(tmp_path / "archive.db"))
+
+
+def test_an_address_that_a_list_calls_a_feed_is_one(tell: Tell, tmp_path: Path) -> None:
+    outlines = '<outline xmlUrl="https://home.example/posts"/><outline xmlUrl="gopher://old.example/"/>'
+    (tmp_path / "l.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
+    said = tell("-q", "follow", "--import", tmp_path / "l.opml")
+    assert said.code == 3
+    assert "gopher" in said.err
+    assert [one["collector"] for one in _sources(tell).values()] == ["feed"]
+    assert tell("unfollow", "feed://home.example/posts").code == 0
+    assert tell("unfollow", "feed://home.example/posts").code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["follow"],
+        ["follow", "-"],
+        ["follow", "a", "b", "--name", "x"],
+        ["follow", "{river}", "--every", "soon"],
+        ["follow", "{river}", "--import", "x.opml"],
+        ["follow", "--import", "x.txt"],
+        ["unfollow"],
+        ["unfollow", "nobody"],
+        ["sources", "--export", "list.txt"],
+        ["collect", "--all", "{river}"],
+        ["collect", "--captured-at", "2025-05-18"],
+        ["digest", "--since", "yesterday"],
+        ["digest", "--on", "funday"],
+        ["digest", "--format", "papyrus"],
+        ["runs", "--limit", "0"],
+        ["schedule", "--every", "now"],
+        ["schedule", "--install", "--remove"],
+        ["backup"],
+    ],
+)
+def test_2_is_for_wrong_usage(tell: Tell, river: Path, arguments: list[str]) -> None:
+    tell("-q", "collect", river)
+    said = tell(*(word.format(river=river) for word in arguments))
+    assert said.code == 2, said.err
+    assert "a bug" not in said.err
+    assert said.out == ""
+
+
+def test_nothing_of_an_unreadable_file_is_written_down(tell: Tell, river: Path, tmp_path: Path) -> None:
+    tell("-q", "collect", river)
+    (tmp_path / "bad.jsonl").write_text("no\n")
+    before = [tell(*command).out for command in (["runs", "--json"], ["export", "--posts"])]
+    assert tell("collect", tmp_path / "bad.jsonl").code == 4
+    assert [tell(*command).out for command in (["runs", "--json"], ["export", "--posts"])] == before
+
+
+def test_every_command_has_a_help_that_fits(tell: Tell) -> None:
+    for command in parser.COMMANDS:
+        assert tell(command.name, "--help").code == 0
+
+
+def test_a_backup_is_an_archive(tell: Tell, river: Path, tmp_path: Path) -> None:
+    tell("-q", "collect", river)
+    assert tell("backup", tmp_path / "copy.db").code == 0
+    assert tell("-q", "--archive", tmp_path / "copy.db", "check").code == 0
+    assert tell("--archive", tmp_path / "copy.db", "threads").out == tell("threads").out
+    assert tell("backup", tmp_path / "no" / "copy.db").code == 5
+
+
+# -- digest -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_digest_tells_each_thread_when_it_is_new_and_when_it_is_complete(tell: Tell, write: Write) -> None:
+    def part(number: int, of: int = 2, thread: str = "a") -> dict[str, Any]:
+        return {
+            "id": f"{thread}{number}",
+            "text": f"🧵 {number}/{of} The river rose at {thread}.",
+            "author": {"handle": thread},
+            "created_at": f"2025-05-18T14:0{number}:00Z",
+        }
+
+    tell("-q", "collect", write(part(1)))
+    first = tell("digest")
+    assert "## New" in first.out
+    assert "**2/2** *not captured*" in first.out
+    assert tell("-q", "digest").out == ""
+    tell("-q", "collect", write(part(1), part(2), part(1, thread="b")))
+    today = datetime.now(UTC).astimezone().strftime("%a").lower()
+    other = "mon" if today != "mon" else "tue"
+    assert tell("digest", "--on", other).out == ""
+    second = tell("digest", "--on", f"{other},{today}")
+    assert second.out.index("## New") < second.out.index("rose at b") < second.out.index("## Completed")
+    assert "2/2 complete" in second.out
+    again = tell("digest", "--since", "2025-01-01", "--format", "html")
+    assert again.out.count("<article>") == 2
+    assert tell("digest").out == ""
+
+
+def test_a_digest_of_hostile_posts_is_text(tell: Tell, write: Write) -> None:
+    text = "1/2 <script>x</script> [a](javascript:b) `c` \x1b[31m\u202e\n# head\n---\n    code\n1. list\n<!-- & -->"
+    tell("-q", "collect", write({"id": "1", "text": text, "url": "javascript:alert(1)", "author": {"handle": '"><b>'}}))
+    html = tell("digest", "--since", "2000-01-01", "--format", "html").out
+    assert "<script" not in html
+    assert "<b>" not in html
+    assert "<a " not in html
+    markdown = tell("digest", "--since", "2000-01-01").out
+    for said in (html, markdown):
+        assert "\x1b" not in said
+        assert "\u202e" not in said
+    assert "\\<script\\>" in markdown
+    assert "\n\\# head" in markdown
+    assert "\n\\---" in markdown
+    assert "\n1\\. list" in markdown
+    assert "\n    " not in markdown
+
+
+# -- schedule -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cron(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `crontab` that keeps its table in a file."""
+    table, program = tmp_path / "table", tmp_path / "bin" / "crontab"
+    program.parent.mkdir()
+    program.write_text(
+        f'#!/bin/sh\nif [ "$1" = -l ]; then cat {table} 2>/dev/null || {{ echo "no crontab for me" >&2; exit 1; }}; else cat > {table}; fi\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/bin:/usr/bin")
+    return table
+
+
+def test_a_crontab_line_is_put_in_once_and_taken_out(tell: Tell, cron: Path) -> None:
+    assert tell("-q", "schedule", "--install").code == 0
+    cron.write_text("0 1 * * * mine\n" + cron.read_text())
+    assert tell("-q", "schedule", "--install", "--every", "30m", "--notify", "mail -s '50%' me").code == 0
+    mine, mark, line = cron.read_text().splitlines()
+    assert mine == "0 1 * * * mine"
+    assert mark.startswith("# whipstitch ")
+    assert line.endswith(r"""-q collect --notify 'mail -s '"'"'50\%'"'"' me'""")
+    assert len(line.split()[0].split(",")) == 2
+    assert tell("-q", "schedule", "--remove").code == 0
+    assert cron.read_text() == "0 1 * * * mine\n"
+
+
+@pytest.mark.parametrize(("every", "fields"), [("15m", 4), ("1m", 60), ("40m", 2), ("1h", 1), ("6h", 1), ("3d", 1)])
+def test_a_crontab_line_has_five_fields_in_range(tell: Tell, every: str, fields: int) -> None:
+    line = tell("schedule", "--every", every).out.splitlines()[1]
+    minutes, hours, *rest = line.split()[:5]
+    assert len(minutes.split(",")) == fields
+    assert all(0 <= int(minute) < 60 for minute in minutes.split(","))
+    assert hours == "*" or all(0 <= int(hour) < 24 for hour in hours.split(","))
+    assert rest == ["*", "*", "*"]
+
+
+def test_no_secret_is_written_into_a_schedule(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://me:hunter2@proxy.example:3128")
+    monkeypatch.setenv("WHIPSTITCH_TOKEN", "hunter2")
+    monkeypatch.setenv("WHIPSTITCH_ALLOW_HOSTS", "intranet.example")
+    for more in ([], ["--systemd"]):
+        said = tell("schedule", *more)
+        assert "hunter2" not in said.out + said.err
+        assert "HTTPS_PROXY" in said.err
+        assert "WHIPSTITCH_ALLOW_HOSTS" in said.out
+
+
+def test_units_are_written_and_removed(tell: Tell, home: Path) -> None:
+    assert tell("-q", "schedule", "--systemd", "--install").code == 0
+    folder = home / "xdg_config_home" / "systemd" / "user"
+    assert sorted(path.suffix for path in folder.iterdir()) == [".service", ".timer"]
+    assert tell("-q", "schedule", "--systemd", "--remove").code == 0
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/usr/bin/systemd-analyze").exists(), reason="systemd is not here")
+def test_systemd_takes_the_units(tell: Tell, tmp_path: Path, home: Path) -> None:
+    odd = tmp_path / "odd $name 100% 'x'" / "archive.db"
+    tell("-q", "--archive", odd, "schedule", "--systemd", "--install", "--notify", 'mail -s "it\'s 5%" $me')
+    units = sorted((home / "xdg_config_home" / "systemd" / "user").iterdir())
+    said = subprocess.run(
+        ["/usr/bin/systemd-analyze", "--user", "verify", *map(str, units)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)},
+    )
+    mine = [line for line in said.stderr.splitlines() if "whipstitch" in line]
+    assert (said.returncode, mine) == (0, [])
