@@ -11,7 +11,7 @@ JOBS   ?= auto
 
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test test-servers check lint types imports unit bench bench-stitch docs snapshots lock clean
+.PHONY: help demo test test-servers check lint types imports unit bench bench-stitch soak docs snapshots lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -53,6 +53,9 @@ bench-stitch: $(VENV)/.dev ## accuracy and speed of stitching
 
 bench-browse: $(VENV)/.dev ## the terminal app on a million threads
 	@$(BIN)/python tests/bench/browse.py
+
+soak: $(VENV)/.dev ## 200 runs of collect, each killed at a random moment
+	@$(BIN)/python tests/soak/soak.py --runs 200 --seed $${SEED:-1}
 
 docs: $(VENV)/.dev ## write the generated pages: schemas and command reference
 	@$(BIN)/python docs/make_schemas.py

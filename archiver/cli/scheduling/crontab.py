@@ -27,7 +27,7 @@ def _when(job: Job) -> str:
     minutes = max(1, job.every // 60)
     if minutes < _HOUR:
         step = _step(minutes, _HOUR)
-        return f"{','.join(str(at) for at in range(job.minute % step, _HOUR, step))} * * * *"
+        return f"{'*' if step == 1 else ','.join(str(at) for at in range(job.minute % step, _HOUR, step))} * * * *"
     hours = _step(min(minutes, _DAY) // _HOUR, 24)
     return f"{job.minute} {'*' if hours == 1 else ','.join(str(at) for at in range(0, 24, hours))} * * *"
 

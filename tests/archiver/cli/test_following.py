@@ -311,12 +311,12 @@ def test_a_crontab_line_is_put_in_once_and_taken_out(tell: Tell, cron: Path) -> 
     assert cron.read_text() == "0 1 * * * mine\n"
 
 
-@pytest.mark.parametrize(("every", "fields"), [("15m", 4), ("1m", 60), ("40m", 2), ("1h", 1), ("6h", 1), ("3d", 1)])
+@pytest.mark.parametrize(("every", "fields"), [("15m", 4), ("1m", 1), ("40m", 2), ("1h", 1), ("6h", 1), ("3d", 1)])
 def test_a_crontab_line_has_five_fields_in_range(tell: Tell, every: str, fields: int) -> None:
     line = tell("schedule", "--every", every).out.splitlines()[1]
     minutes, hours, *rest = line.split()[:5]
     assert len(minutes.split(",")) == fields
-    assert all(0 <= int(minute) < 60 for minute in minutes.split(","))
+    assert minutes == "*" or all(0 <= int(minute) < 60 for minute in minutes.split(","))
     assert hours == "*" or all(0 <= int(hour) < 24 for hour in hours.split(","))
     assert rest == ["*", "*", "*"]
 
