@@ -26,7 +26,7 @@ _APPLICATION = 0x57485354
 _A_MOMENT = 0.01
 """Seconds between two tries where SQLite does not wait by itself."""
 _HEADER = b"SQLite format 3\0"
-_BUSY_SECONDS = 10.0
+_BUSY_SECONDS = 30.0
 """How long to wait for another writer: a page is stored in milliseconds, a full rebuild of a large archive in seconds."""
 
 _DAMAGED = "the file is damaged; restore a backup, or salvage it with sqlite3's .recover"

@@ -13,7 +13,6 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 
 
@@ -26,6 +25,8 @@ def arguments(to: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Back up."""
+    from archiver.cli.opening import opened_archive
+
     target = Path(os.path.expanduser(options.file)).absolute()  # noqa: PTH111 - Path's own raises where there is no such home
     made_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     with opened_archive(options) as archive:

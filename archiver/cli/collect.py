@@ -20,7 +20,6 @@ Examples:
 
 import argparse
 
-from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from archiver.cli.parser import when
 from schemas.errors import SomeSourcesFailedError, UsageError
@@ -79,6 +78,8 @@ def _named(options: argparse.Namespace, failures: list[Exception]) -> int:
 def _followed(options: argparse.Namespace, failures: list[Exception]) -> int:
     """Nothing heavy is loaded while nothing is due."""
     import time
+
+    from archiver.cli.opening import opened_archive
 
     narrator = Narrator(options)
     with opened_archive(options) as archive:

@@ -13,7 +13,6 @@ import argparse
 import sys
 from datetime import UTC, datetime, timedelta
 
-from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from archiver.cli.parser import when
 
@@ -49,6 +48,7 @@ def _days(text: str) -> frozenset[int]:
 def run(options: argparse.Namespace) -> int:
     """Write the digest."""
     from archiver.cli.export import written_output
+    from archiver.cli.opening import opened_archive
     from archiver.export.digests import DIGESTS, Sheet
     from schemas.clock import micros
 

@@ -12,10 +12,8 @@ Examples:
 """
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from archiver.cli.parser import when, words
 from archiver.following.durations import about, seconds_of
@@ -51,6 +49,7 @@ def distance(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Follow."""
     from archiver.cli.gathering import opened_client
+    from archiver.cli.opening import opened_archive
 
     wishes = _wishes(options)
     narrator = Narrator(options)
@@ -98,6 +97,8 @@ def _wishes(options: argparse.Namespace) -> "list[Wish]":
 
 
 def _content(name: str) -> bytes:
+    from pathlib import Path
+
     try:
         with Path(name).open("rb") as file:
             content = file.read(_LARGEST + 1)

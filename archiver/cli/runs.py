@@ -9,7 +9,6 @@ Examples:
 
 import argparse
 
-from archiver.cli.opening import opened_archive
 from archiver.cli.output import DIM, YELLOW, out, out_json, shown_time, styled, written_time
 from archiver.cli.parser import count
 from schemas.following import Run
@@ -26,6 +25,8 @@ def arguments(to: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """List."""
+    from archiver.cli.opening import opened_archive
+
     with opened_archive(options) as archive:
         for one in archive.rota.runs(options.limit):
             if options.json:

@@ -13,7 +13,6 @@ import argparse
 import time
 from datetime import UTC, datetime, timedelta
 
-from archiver.cli.opening import opened_archive
 from archiver.cli.output import BOLD, DIM, YELLOW, Narrator, out, out_json, shown_time, styled, written_time
 from archiver.following.durations import about
 from schemas.following import Followed
@@ -32,6 +31,8 @@ def arguments(to: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """List."""
+    from archiver.cli.opening import opened_archive
+
     now = time.time_ns() // 1000
     with opened_archive(options) as archive:
         if options.export:

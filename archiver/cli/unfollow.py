@@ -6,12 +6,14 @@ Examples:
 """
 
 import argparse
+from typing import TYPE_CHECKING
 
-from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from archiver.cli.parser import words
 from schemas.errors import NotFoundError, WhipstitchError
-from storage import Archive
+
+if TYPE_CHECKING:
+    from storage import Archive
 
 
 def arguments(to: argparse.ArgumentParser) -> None:
@@ -21,6 +23,8 @@ def arguments(to: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Unfollow."""
+    from archiver.cli.opening import opened_archive
+
     narrator = Narrator(options)
     with opened_archive(options) as archive:
         for name in options.names:
@@ -29,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _unfollowed(name: str, archive: Archive) -> str:
+def _unfollowed(name: str, archive: "Archive") -> str:
     """The locator of what answered to the name, in the spelling that is kept or in another."""
     try:
         return archive.rota.unfollow(name)
