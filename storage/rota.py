@@ -42,8 +42,8 @@ class Rota:
             source: what; a name replaces the one it had.
             rhythm: that of a new one; of one that is followed already it stays, unless `every` says otherwise.
             host: whom its visits ask.
-            every: seconds between visits; null: its own rhythm.
-            since: posts made before are not kept.
+            every: seconds between visits; 0: its own rhythm; null: as it was, which of a new one is its own rhythm.
+            since: posts made before are not kept; null: as it was.
             now: the time.
         """
         from storage.origins import Known, Origins
@@ -57,7 +57,7 @@ class Rota:
                     " VALUES (:number, :host, :every, :since, :now, :seconds, 0, :due_at)",
                     number=number,
                     host=host,
-                    every=every,
+                    every=every or None,
                     since=since,
                     now=now,
                     seconds=rhythm.seconds,
@@ -65,16 +65,16 @@ class Rota:
                 )
                 return True
             transaction.run(
-                "UPDATE followed SET host = :host, every = :every, since = :since WHERE source_id = :number",
+                "UPDATE followed SET host = :host, since = coalesce(:since, since) WHERE source_id = :number",
                 number=number,
                 host=host,
-                every=every,
                 since=since,
             )
-            if before[0] != every:
+            if every is not None and (every or None) != before[0]:
                 transaction.run(
-                    "UPDATE followed SET rhythm = :seconds, due_at = min(due_at, :due_at) WHERE source_id = :number",
+                    "UPDATE followed SET every = :every, rhythm = :seconds, due_at = min(due_at, :due_at) WHERE source_id = :number",
                     number=number,
+                    every=every or None,
                     seconds=rhythm.seconds,
                     due_at=now + rhythm.seconds * 1_000_000,
                 )

@@ -1,7 +1,7 @@
 """Follow a source: `collect` without a locator visits it whenever it is due.
 
 Without --every a source finds its own rhythm, between 15 minutes and a day: busy ones are visited more often, quiet ones less. A visit
-that fails is put off, longer each time. Following again changes how. --import takes the list of a feed reader (OPML), or TOML.
+that fails is put off, longer each time. Following again changes only what it names. --import takes the list of a feed reader (OPML), or TOML.
 
 Examples:
   whipstitch follow @ada@social.example
@@ -32,7 +32,7 @@ _LARGEST = 16 * 1024 * 1024
 def arguments(to: argparse.ArgumentParser) -> None:
     """The command's options."""
     to.add_argument("locators", metavar="LOCATOR", nargs="*", help="a handle, a URL, or a file that grows")
-    to.add_argument("--every", metavar="TIME", type=distance, help="30m, 6h, 1d … (else the source's own rhythm)")
+    to.add_argument("--every", metavar="TIME", type=_rhythm, help="30m, 6h, 1d …; auto: its own rhythm (default)")
     to.add_argument("--name", type=words, help="what to call it in lists")
     to.add_argument("--since", metavar="TIME", type=when, help="keep no posts that were made before")
     to.add_argument("--import", metavar="FILE", dest="file", help="follow what a list names: .opml or .toml")
@@ -44,6 +44,10 @@ def distance(text: str) -> int:
         return seconds_of(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _rhythm(text: str) -> int:
+    return 0 if text == "auto" else distance(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -93,7 +97,10 @@ def _wishes(options: argparse.Namespace) -> "list[Wish]":
     if not wishes:
         raise UnreadableInputError(options.file, "it names no sources")
     # What the list says of a source counts; the options are for those of which it says nothing.
-    return [wish._replace(every=wish.every or options.every, since=wish.since or options.since) for wish in wishes]
+    return [
+        wish._replace(every=wish.every if wish.every is not None else options.every, since=wish.since or options.since)
+        for wish in wishes
+    ]
 
 
 def _content(name: str) -> bytes:
@@ -134,5 +141,6 @@ def _follow(wish: "Wish", source: "Source", archive: "Archive", narrator: Narrat
         now=now,
     )
     how = f"every {about(wish.every)}" if wish.every else "in its own rhythm"
-    said = f"{source.locator}: {'followed' if is_new else 'followed already; from now on'} {how}"
+    again = "followed already" if wish.every is None else f"followed already, from now on {how}"
+    said = f"{source.locator}: {f'followed {how}' if is_new else again}"
     narrator.say(said, "followed", locator=source.locator, every=wish.every, new=is_new)

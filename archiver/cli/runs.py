@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _lines(one: Run) -> list[str]:
-    counts = [f"{one.sources:,} sources"]
+    counts = [f"{one.sources:,} source{'' if one.sources == 1 else 's'}"]
     counts += [styled(f"{one.failed:,} failed", YELLOW)] if one.failed else []
     counts += [f"{one.new:,} new", *([f"{one.changed:,} changed"] if one.changed else [])]
     counts += [f"{one.requests:,} requests, {one.size / 1e6:,.1f} MB"]

@@ -61,6 +61,12 @@ def test_following_again_changes_how_and_not_what_was_learned(archive: Archive) 
     _follow(archive, "a", every=3600)
     [one] = archive.rota.followed()
     assert (one.every, one.name, one.rhythm.due_at) == (3600, "Zoe", NOW + HOUR)
+    _follow(archive, "a", since=5)
+    [one] = archive.rota.followed()
+    assert (one.every, one.since) == (3600, 5)
+    _follow(archive, "a", every=0)
+    [one] = archive.rota.followed()
+    assert (one.every, one.since) == (None, 5)
 
 
 def test_what_is_followed_no_more_keeps_what_it_brought(

@@ -10,7 +10,7 @@ class Wish(NamedTuple):
     locator: str
     name: str | None = None
     every: int | None = None
-    """Seconds."""
+    """Seconds; 0: its own rhythm; null: nothing is said of it."""
     since: datetime | None = None
     """Aware."""
     is_feed: bool = False
