@@ -17,12 +17,14 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from town import Town
+from village import Village
 
 ROOT = Path(__file__).parents[2]
 _SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 _ENDS = {0, 3, 75, 130, 143, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}
 """What a run may end with: those below zero were hit before Python itself was ready."""
+_LONGEST = 4.0
+"""Seconds until a run is killed, on a machine that is too busy to tell."""
 _POSTS = 70
 """Of each account at the beginning: some pages."""
 
@@ -31,14 +33,14 @@ class Soak:
     """One soak: two servers, three accounts, one archive."""
 
     def __init__(self, folder: Path, seed: int) -> None:
-        self.town = Town(seed, failing=0.08)
+        self.village = Village(seed, failing=0.08)
         self._chance = random.Random(seed)
         self._folder = folder
-        hosts = [self.town.open("127.0.0.1"), self.town.open(_second_address())]
+        hosts = [self.village.open("127.0.0.1"), self.village.open(_second_address())]
         self._accounts = [f"{hosts[0]}/ada", f"{hosts[0]}/bob", f"{hosts[1]}/eve"]
         for account in self._accounts:
             for _ in range(_POSTS):
-                self.town.write(account)
+                self.village.write(account)
         self._locators = [f"http://{host}/@{user}" for host, _, user in (one.partition("/") for one in self._accounts)]
         self._tell("follow", *self._locators)
         self.ends: Counter[int] = Counter()
@@ -46,8 +48,8 @@ class Soak:
     def run(self, longest: float) -> None:
         """Start a run, and kill it."""
         for _ in range(self._chance.randrange(3)):
-            self.town.live()
-        self.town.new_run()
+            self.village.live()
+        self.village.new_run()
         process = self._started("-q", "collect", "--all")
         time.sleep(self._chance.uniform(0.0, longest))
         process.send_signal(self._chance.choice(_SIGNALS))
@@ -61,19 +63,19 @@ class Soak:
 
     def took(self) -> float:
         """Seconds of a run that collects everything and that nobody disturbs; into an archive of its own."""
-        failing, self.town.failing = self.town.failing, 0.0
+        failing, self.village.failing = self.village.failing, 0.0
         aside = ["--archive", str(self._folder / "aside.db"), "-q"]
         self._tell(*aside, "follow", *self._locators)
         began = time.monotonic()
         self._tell(*aside, "collect")
-        self.town.failing = failing
+        self.village.failing = failing
         return time.monotonic() - began
 
     def finish(self) -> None:
         """Let it come to rest: nothing fails any more, and nobody is killed."""
-        self.town.failing = 0.0
+        self.village.failing = 0.0
         for _ in range(2):
-            self.town.new_run()
+            self.village.new_run()
             self._tell("-q", "collect", "--all")
 
     def judge(self) -> str:
@@ -91,21 +93,21 @@ class Soak:
         kept: dict[str, list[str]] = {name: [text] for name, text in current.items()}
         for name, text in rows:
             kept[name].append(text)
-        alive = {name for posts in self.town.alive.values() for name in posts}
+        alive = {name for posts in self.village.alive.values() for name in posts}
         assert count == len(current), "a post is there twice"
         assert all(len(texts) == len(set(texts)) for texts in kept.values()), "words are kept twice"
         assert alive <= current.keys(), alive - current.keys()
         for name, texts in kept.items():
-            said = [one["text"] for one in self.town.versions[name]]
+            said = [one["text"] for one in self.village.versions[name]]
             assert set(texts) <= set(said), (name, texts, said)
             if name in alive:
                 assert sorted(texts) == sorted(said), (name, texts, said)
                 assert current[name] == said[-1], (name, texts, said)
-        lost = {(name, text) for name, text in self.town.told if text not in kept.get(name, ())}
+        lost = {(name, text) for name, text in self.village.told if text not in kept.get(name, ())}
         assert not lost, lost
         assert not leases, "a lease was left behind"
         assert not states["running"], states
-        gone = len(self.town.versions) - len(alive)
+        gone = len(self.village.versions) - len(alive)
         return (
             f"posts: {count}, revisions: {len(rows)}; deleted by the servers: {gone}, of them kept: {count - len(alive)};"
             f" runs: {dict(states)}"
@@ -151,13 +153,13 @@ def main() -> None:
         soak = Soak(Path(folder), asked.seed)
         began = time.monotonic()
         try:
-            longest = asked.longest or 1.2 * soak.took()
+            longest = asked.longest or min(_LONGEST, 1.2 * soak.took())
             for _ in range(asked.runs):
                 soak.run(longest)
             soak.finish()
             figures = soak.judge()
         finally:
-            soak.town.close()
+            soak.village.close()
     print(f"{asked.runs} runs killed in {time.monotonic() - began:.0f} s, ended with {dict(soak.ends)}")  # noqa: T201
     print(figures)  # noqa: T201 - a script
 

@@ -10,7 +10,7 @@ def test_a_few_runs_that_are_killed_lose_nothing() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("8 runs killed")

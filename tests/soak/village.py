@@ -18,7 +18,7 @@ _EDITED = 10
 """Only the newest posts are edited: a reader looks no further back."""
 
 
-class Town:
+class Village:
     """All servers of one soak, and what they ever held."""
 
     def __init__(self, seed: int, failing: float) -> None:
@@ -42,7 +42,7 @@ class Town:
         """Listen at an address of this machine; the host to ask."""
         server = ThreadingHTTPServer((address, 0), _Handler)
         server.daemon_threads = True
-        server.town = self  # type: ignore[attr-defined]  # the handler finds it there
+        server.village = self  # type: ignore[attr-defined]  # the handler finds it there
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self._servers.append(server)
         return f"{address}:{server.server_port}"
@@ -137,17 +137,17 @@ def _account(host: str, user: str) -> dict[str, Any]:
 
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        town: Town = self.server.town  # type: ignore[attr-defined]  # see Town.open
+        village: Village = self.server.village  # type: ignore[attr-defined]  # see Village.open
         parts = urlsplit(self.path)
         host = self.headers.get("Host", "")
-        wrong = town.failing and not parts.path.endswith("/history") and town.chance.random() < town.failing
+        wrong = village.failing and not parts.path.endswith("/history") and village.chance.random() < village.failing
         if wrong:
-            self._fail(town.chance.choice(("busy", "later", "cut", "garbage", "gone")))
+            self._fail(village.chance.choice(("busy", "later", "cut", "garbage", "gone")))
             return
-        said = town.answer(host, parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()})
+        said = village.answer(host, parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()})
         self._say(404 if said is None else 200, json.dumps(said).encode())
-        if town.failing and town.chance.random() < 0.2:
-            town.live()
+        if village.failing and village.chance.random() < 0.2:
+            village.live()
 
     def _fail(self, how: str) -> None:
         match how:
