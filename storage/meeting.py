@@ -92,12 +92,21 @@ class _Captures:
         """
         differs = not same_words(old, new)
         is_kept = differs and self._is_kept(old.id, new)
-        is_past = self._is_older(new, old) or (is_kept and not self._is_older(old, new))
+        is_past = self._is_past(new, old, is_kept=is_kept)
         is_news = differs and not (is_past and is_kept)
         if is_news:
             self._revise(old.id, new if is_past else old)
         row = merged(new._replace(id=old.id, answered=old.answered), old) if is_past else merged(old, new)
         return row, is_news
+
+    def _is_past(self, new: PostRecord, old: PostRecord, *, is_kept: bool) -> bool:
+        """Whether the words that came in are older than those that we have; times of edits know best.
+
+        A history of edits is told from its beginning, and again after a run that was cut off: in a capture that is later than what we have.
+        """
+        if old.edited_at is not None and new.edited_at != old.edited_at and (is_kept or new.edited_at is not None):
+            return (new.edited_at or 0) < old.edited_at  # without a time: as it was before the first edit
+        return self._is_older(new, old) or (is_kept and not self._is_older(old, new))
 
     def _revise(self, post: int, past: PostRecord) -> None:
         values = (post, past.title, past.text, past.edited_at, self._time(past.capture_id), past.capture_id)

@@ -49,7 +49,6 @@ class Soak:
         """Start a run, and kill it."""
         for _ in range(self._chance.randrange(3)):
             self.village.live()
-        self.village.new_run()
         process = self._started("-q", "collect", "--all")
         time.sleep(self._chance.uniform(0.0, longest))
         process.send_signal(self._chance.choice(_SIGNALS))
@@ -68,14 +67,15 @@ class Soak:
         self._tell(*aside, "follow", *self._locators)
         began = time.monotonic()
         self._tell(*aside, "collect")
+        took = time.monotonic() - began
         self.village.failing = failing
-        return time.monotonic() - began
+        self.village.told.clear()  # that was told to the other archive
+        return took
 
     def finish(self) -> None:
         """Let it come to rest: nothing fails any more, and nobody is killed."""
         self.village.failing = 0.0
         for _ in range(2):
-            self.village.new_run()
             self._tell("-q", "collect", "--all")
 
     def judge(self) -> str:
@@ -103,6 +103,7 @@ class Soak:
             if name in alive:
                 assert sorted(texts) == sorted(said), (name, texts, said)
                 assert current[name] == said[-1], (name, texts, said)
+        assert self.village.told, "nobody ever came back for a second page"
         lost = {(name, text) for name, text in self.village.told if text not in kept.get(name, ())}
         assert not lost, lost
         assert not leases, "a lease was left behind"

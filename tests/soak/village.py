@@ -1,6 +1,7 @@
 """A server that speaks enough of the Mastodon client API, on loopback: it grows, edits, deletes and fails at random, and remembers all.
 
-What it must have told for sure: a page whose reader came back for the next one, for a page is stored before the next is asked for.
+What it must have told for sure: a page whose reader came back for the next one on the same connection, for a page is stored before the
+next is asked for.
 """
 
 import json
@@ -33,7 +34,7 @@ class Village:
         """Posts and the words in which they were told for sure."""
         self.lookups: dict[str, int] = defaultdict(int)
         """How often each account was asked for."""
-        self._pending: dict[str, set[tuple[str, str]]] = {}
+        self._pending: dict[tuple[str, object], set[tuple[str, str]]] = {}
         self._ticks = 0
         self._lock = threading.RLock()
         self._servers: list[ThreadingHTTPServer] = []
@@ -52,11 +53,6 @@ class Village:
         for server in self._servers:
             server.shutdown()
             server.server_close()
-
-    def new_run(self) -> None:
-        """Forget who was about to come back: another run is another reader."""
-        with self._lock:
-            self._pending.clear()
 
     # -- what people do -----------------------------------------------------------------------------------------------
 
@@ -88,7 +84,7 @@ class Village:
 
     # -- what it answers ----------------------------------------------------------------------------------------------
 
-    def answer(self, host: str, path: str, asked: dict[str, str]) -> Any:
+    def answer(self, host: str, path: str, asked: dict[str, str], reader: object) -> Any:
         """The answer, or nothing for what is not there."""
         with self._lock:
             match path.strip("/").split("/"):
@@ -96,7 +92,7 @@ class Village:
                     self.lookups[f"{host}/{asked['acct']}"] += 1
                     return {**_account(host, asked["acct"]), "statuses_count": 1}
                 case ["api", "v1", "accounts", user, "statuses"]:
-                    return self._listed(host, f"{host}/{user}", asked)
+                    return self._listed(host, f"{host}/{user}", asked, reader)
                 case ["api", "v1", "statuses", name, "history"] if self._is_alive(f"{host}/{name}"):
                     said = self.versions[f"{host}/{name}"]
                     return [{"content": f"<p>{one['text']}</p>", "created_at": one["at"]} for one in said]
@@ -105,15 +101,15 @@ class Village:
     def _is_alive(self, name: str) -> bool:
         return any(name in posts for posts in self.alive.values())
 
-    def _listed(self, host: str, account: str, asked: dict[str, str]) -> Any:
-        self.told |= self._pending.pop(account, set())
+    def _listed(self, host: str, account: str, asked: dict[str, str], reader: object) -> Any:
+        self.told |= self._pending.pop((account, reader), set())
         names = self.alive[account]
         if "min_id" in asked:
             found = [name for name in names if name.partition("/")[2] > asked["min_id"]][:_PAGE]
         else:
             found = [name for name in names if name.partition("/")[2] < asked.get("max_id", "z")][-_PAGE:]
         if asked.keys() & {"min_id", "max_id"}:
-            self._pending[account] = {(name, self.versions[name][-1]["text"]) for name in found}
+            self._pending[account, reader] = {(name, self.versions[name][-1]["text"]) for name in found}
         return [self._status(name, host, account.partition("/")[2]) for name in reversed(found)]
 
     def _status(self, name: str, host: str, user: str) -> dict[str, Any]:
@@ -136,6 +132,10 @@ def _account(host: str, user: str) -> dict[str, Any]:
 
 
 class _Handler(BaseHTTPRequestHandler):
+    """One connection of one reader."""
+
+    protocol_version = "HTTP/1.1"
+
     def do_GET(self) -> None:
         village: Village = self.server.village  # type: ignore[attr-defined]  # see Village.open
         parts = urlsplit(self.path)
@@ -144,7 +144,8 @@ class _Handler(BaseHTTPRequestHandler):
         if wrong:
             self._fail(village.chance.choice(("busy", "later", "cut", "garbage", "gone")))
             return
-        said = village.answer(host, parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()})
+        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        said = village.answer(host, parts.path, asked, self)
         self._say(404 if said is None else 200, json.dumps(said).encode())
         if village.failing and village.chance.random() < 0.2:
             village.live()
@@ -154,21 +155,21 @@ class _Handler(BaseHTTPRequestHandler):
             case "busy":
                 self._say(503, b"{}")
             case "later":
-                self._say(429, b"{}", ("Retry-After", "3600"))
+                self._say(429, b"{}", Retry_After="3600")
             case "garbage":
                 self._say(200, b"<html>\xff")
             case "cut":
-                self._say(200, b'[{"id": "1', ("Content-Length", "5000"))
+                self._say(200, b'[{"id": "1', Content_Length="5000")
+                self.close_connection = True
             case _:
                 self.close_connection = True
 
-    def _say(self, status: int, body: bytes, *headers: tuple[str, str]) -> None:
+    def _say(self, status: int, body: bytes, **headers: str) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        for name, value in headers or (("Content-Length", str(len(body))),):
-            self.send_header(name, value)
-        self.end_headers()
+        for name, value in {"Content_Length": str(len(body)), "Content_Type": "application/json", **headers}.items():
+            self.send_header(name.replace("_", "-"), value)
         try:
+            self.end_headers()
             self.wfile.write(body)
         except OSError:  # the reader was killed
             self.close_connection = True

@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
@@ -193,6 +194,19 @@ def test_words_that_come_back_are_news(
         store(make_page(make_post("1", text), captured=captured))
     assert archive.post("1").text == "one"
     assert revisions() == ["one", "two"]
+
+
+def test_a_history_that_is_told_again_from_its_beginning_changes_nothing(
+    archive: Archive, store: Store, revisions: Revisions, make_post: MakePost, make_page: MakePage, start: datetime
+) -> None:
+    """As after a run that was cut off in the middle of a history: the next one gets it whole, in a later capture."""
+    edits = [None, start + timedelta(minutes=5), start + timedelta(minutes=6)]
+    versions = [make_post("1", f"version {n}", **({"edited_at": at} if at else {})) for n, at in enumerate(edits)]
+    for captured, told in ((60, versions[:2]), (70, versions), (69, versions[1:2]), (80, versions), (81, versions[:1])):
+        for version in told:
+            store(make_page(version, captured=captured))
+        assert archive.post("1").text == max(version.text for version in versions[: 2 if captured == 60 else 3])
+    assert revisions() == ["version 0", "version 1"]
 
 
 def test_the_same_post_twice_on_one_page_is_one(
