@@ -18,6 +18,7 @@ from archiver.collectors.guard import AddressGuard
 from schemas.errors import RateLimitedError, TryLaterError, UnreadableInputError, WhipstitchError
 
 BODY = "the whole page, ünïcode".encode()
+BOMB = gzip.compress(bytes(20_000_000))  # made beforehand: the deadlines in here are short
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -90,7 +91,7 @@ class _Site(BaseHTTPRequestHandler):
             return
 
     def _bomb(self) -> None:
-        self._answer(200, gzip.compress(b"\0" * 20_000_000), Content_Encoding="gzip")
+        self._answer(200, BOMB, Content_Encoding="gzip")
 
     def _zipped(self) -> None:
         self._answer(200, gzip.compress(BODY), Content_Encoding="gzip")

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-PATIENCE = 90.0
-"""Seconds for a server to come up, on a busy machine."""
+PATIENCE = 300.0
+"""Seconds for a server to come up, or for one of its answers, on a busy machine."""
 _FAREWELL = 20.0
 
 
