@@ -114,6 +114,27 @@ def affinity(one: Bead, other: Bead) -> float:
     return gain - _DOUBT * ((1 - one.certainty) + (1 - other.certainty))
 
 
+def least_affinity(gap: int, certainty: float, skipped: int, *, tied: bool, denied: bool) -> float:
+    """What `affinity` finds at least for two parts of one total, style and place, in kindred languages.
+
+    Args:
+        gap: exact microseconds from one to the other, at most.
+        certainty: of either, at least.
+        skipped: numbers left out between them, at most.
+        tied: the later surely answers the earlier.
+        denied: the later may answer somebody else.
+    """
+    gain = _GAIN - _TIME * log(1 + gap / _SECOND / _MINUTE) - 2 * _DOUBT * (1 - certainty)
+    if skipped:
+        gain -= _SKIP + _SKIP_MORE * min(skipped, 12)
+    return gain + (min(_REPLY, _REPLY_OVER) if tied else -_OTHERS if denied else 0.0)
+
+
+def are_kindred(languages: set[str]) -> bool:
+    """Whether nothing speaks against one thread in these languages."""
+    return len(languages) == 1 or (len(languages) == 2 and "latn" in languages and languages <= _LATIN)  # noqa: PLR2004 - one and the script that it is written in
+
+
 def _tie(other: Bead, *, answers: bool, skipped: int) -> float:
     """What the reply link of the later post says."""
     if answers:
@@ -121,7 +142,7 @@ def _tie(other: Bead, *, answers: bool, skipped: int) -> float:
         return _REPLY_OVER if skipped else _REPLY
     if other.links_away:
         return -_ELSEWHERE
-    return -_OTHERS if other.strand.self_reply is False else 0.0
+    return -_OTHERS if other.strand.answers_others else 0.0
 
 
 def _total_cost(one: Bead, other: Bead) -> float:
