@@ -23,11 +23,12 @@ IS_STRAND = "(p.clue IS NOT NULL OR p.self_reply = 1 OR p.answered = 1 OR p.deci
 """The posts `p` that stitching must know of."""
 
 
-def strands(database: Database) -> Iterator[list[Strand]]:
-    """Every author's strands, in the order of time; an author at a time."""
+def strands(database: Database | Transaction, after: int = 0) -> Iterator[list[Strand]]:
+    """The strands of every author with a higher number, in the order of time; an author at a time."""
     rows = database.rows(
         f"SELECT {_COLUMNS} FROM posts p {database.dialect.by_index('posts_strands')}"
-        f" WHERE {IS_STRAND} ORDER BY p.author_id, p.placed_at, p.id"
+        f" WHERE {IS_STRAND} AND p.author_id > :after ORDER BY p.author_id, p.placed_at, p.id",
+        after=after,
     )
     for _, mine in groupby(map(_strand, rows), key=_AUTHOR):
         yield list(mine)
