@@ -1,6 +1,6 @@
 """A numbered post on its way into a thread, and how well two of them fit together."""
 
-from math import log
+from math import exp, log
 from typing import Final
 
 from archiver.stitching.clues import Clue
@@ -38,6 +38,7 @@ _PLACE: Final = 0.5
 _LANGUAGE: Final = 2.5
 _SCRIPT: Final = 3.0
 _DOUBT: Final = 2.6
+_ROUNDING: Final = 1e-6
 _LATIN: Final = frozenset({"en", "fr", "es", "pt", "de", "it", "nl", "sv", "tr", "id", "latn"})
 
 
@@ -94,7 +95,8 @@ def affinity(one: Bead, other: Bead) -> float:
     if skipped < 0 and not (skipped == -1 and answers):
         return 0.0
     gain = _GAIN
-    seconds = seconds_between(a, b)
+    # Most times are exact, and a call costs as much as all the rest.
+    seconds = (b.at - a.at) / _SECOND if a.width == 0 == b.width else seconds_between(a, b)
     if seconds < 0:
         seconds = -seconds
         gain -= _BACKWARDS + _FAR_BACKWARDS * log(1 + seconds / _MINUTE)
@@ -114,20 +116,23 @@ def affinity(one: Bead, other: Bead) -> float:
     return gain - _DOUBT * ((1 - one.certainty) + (1 - other.certainty))
 
 
-def least_affinity(gap: int, certainty: float, skipped: int, *, tied: bool, denied: bool) -> float:
-    """What `affinity` finds at least for two parts of one total, style and place, in kindred languages.
+SILENT, TIED, ELSEWHERE = 0, 1, 2
+"""What replies say of a run: nothing; each part answers the one before it; some do, some answer others."""
+
+
+def longest_gap(certainty: float, skipped: int, said: int) -> float:
+    """How many microseconds may lie between two parts of one total, style and place, in kindred languages, for `affinity` to be above 0.
 
     Args:
-        gap: exact microseconds from one to the other, at most.
         certainty: of either, at least.
         skipped: numbers left out between them, at most.
-        tied: the later surely answers the earlier.
-        denied: the later may answer somebody else.
+        said: what replies say.
     """
-    gain = _GAIN - _TIME * log(1 + gap / _SECOND / _MINUTE) - 2 * _DOUBT * (1 - certainty)
+    gain = _GAIN - 2 * _DOUBT * (1 - certainty) - _ROUNDING
     if skipped:
         gain -= _SKIP + _SKIP_MORE * min(skipped, 12)
-    return gain + (min(_REPLY, _REPLY_OVER) if tied else -_OTHERS if denied else 0.0)
+    gain += (0.0, min(_REPLY, _REPLY_OVER), -_OTHERS)[said]
+    return (exp(gain / _TIME) - 1) * _MINUTE * _SECOND
 
 
 def are_kindred(languages: set[str]) -> bool:

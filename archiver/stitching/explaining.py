@@ -133,7 +133,7 @@ def _gap(before: Strand, strand: Strand) -> str:
     return _told(round(seconds_between(before, strand)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _told(seconds: int) -> str:
     if seconds == 0:
         return "at the time of"

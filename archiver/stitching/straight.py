@@ -15,7 +15,7 @@ from functools import lru_cache
 from operator import eq, sub
 from typing import Final, NamedTuple
 
-from archiver.stitching.beads import are_kindred, least_affinity
+from archiver.stitching.beads import ELSEWHERE, SILENT, TIED, are_kindred, longest_gap
 from archiver.stitching.belief import is_plain, stands_alone
 from archiver.stitching.clues import decoded
 from archiver.stitching.explaining import Outline, outline, outlined
@@ -27,7 +27,6 @@ _SPREAD: Final = 0.6
 """How far certainties may lie apart: a little less than outweighs the first number that is left out."""
 _SPREAD_GAPPED: Final = 0.05
 """The same where numbers are left out anyway, so that one more costs little."""
-_ROUNDING: Final = 1e-6
 _KEPT: Final = 4096
 _SHORT: Final = 32
 """Longer sequences of numbers are not worth remembering."""
@@ -38,10 +37,8 @@ class _Plan(NamedTuple):
 
     outline: Outline | None
     """Null if it is no thread."""
-    certainty: float = 0.0
-    """Of the least certain part."""
-    skipped: int = 0
-    """The most numbers left out between two parts."""
+    reach: tuple[float, ...] = ()
+    """How many microseconds may lie between two parts: by what replies say, see `longest_gap`."""
 
 
 def straight(stretch: list[Strand]) -> list[Chain] | None:
@@ -56,27 +53,24 @@ def straight(stretch: list[Strand]) -> list[Chain] | None:
         return None
     if plan.outline is None:
         return []
-    tied = _ties(ids, replies)
-    if tied is None:
+    said, tied = _ties(ids, replies)
+    if said is None:
         return None
     gaps = list(map(sub, times[1:], times))
-    if gaps:
-        whole = all(tied[1:])
-        denied = not whole and replies.count(None) < len(replies)
-        if least_affinity(max(gaps), plan.certainty, plan.skipped, tied=whole, denied=denied) < _ROUNDING:
-            return None
+    if gaps and max(gaps) > plan.reach[said]:
+        return None
     return [outlined(plan.outline, keys, gaps, tied)]
 
 
-def _ties(ids: tuple[str, ...], replies: tuple[str | None, ...]) -> list[bool] | None:
-    """Which parts answer the one before; null if one answers another part."""
-    tied = [False] * len(ids)
-    if replies.count(None) < len(ids):
-        tied[1:] = map(eq, replies[1:], ids)
-        for reply, is_tied in zip(replies, tied, strict=True):
-            if reply is not None and not is_tied and reply in ids:
-                return None
-    return tied
+def _ties(ids: tuple[str, ...], replies: tuple[str | None, ...]) -> tuple[int | None, list[bool]]:
+    """What replies say, null if one leads to another part than the one before; and which parts answer that."""
+    if replies.count(None) == len(replies):
+        return SILENT, [False] * len(ids)
+    if replies[1:] == ids[:-1] and replies[0] not in ids:
+        return TIED, [False, *[True] * (len(ids) - 1)]
+    tied = [False, *map(eq, replies[1:], ids)]
+    elsewhere = {reply for reply, is_tied in zip(replies, tied, strict=True) if not is_tied}
+    return (ELSEWHERE if elsewhere.isdisjoint(ids) else None), tied
 
 
 def _plan(readings: tuple[str, ...]) -> _Plan | None:
@@ -95,7 +89,7 @@ def _plan(readings: tuple[str, ...]) -> _Plan | None:
     in_turn = min(steps) >= 1 and longest <= _LONGEST_STEP and (totals[0] is None or indexes[-1] <= totals[0])
     if not (alike and in_turn and is_plain(markers)):
         return None
-    return _Plan(outline(markers), least, longest - 1)
+    return _Plan(outline(markers), tuple(longest_gap(least, longest - 1, said) for said in (SILENT, TIED, ELSEWHERE)))
 
 
 _known = lru_cache(maxsize=_KEPT)(_plan)
