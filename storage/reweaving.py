@@ -13,8 +13,8 @@ from storage.weaving import Woven, drop, state_of, weave
 class _Stored(NamedTuple):
     number: int
     state: Row
-    parts: list[Row]
-    """Each with the thread's number before it."""
+    parts: tuple[Row, ...]
+    """Their posts, positions, evidence and reasons, a column each."""
 
 
 def reweave(
@@ -30,7 +30,7 @@ def reweave(
     """
     stored = _stored(authors, transaction)
     fresh = [chain for chain in chains if not _is_there(chain, stored)]
-    stale = {row[1] for thread in stored.values() for row in thread.parts}
+    stale = {post for thread in stored.values() for post in thread.parts[0]}
     if not fresh and not stale:
         return Woven(0, 0, 0)
     posts = {part.key for chain in fresh for part in chain.parts}
@@ -58,8 +58,8 @@ def _stored(authors: tuple[int, int], transaction: Transaction) -> dict[int, _St
     )
     found = {}
     for number, group in groupby(rows, key=itemgetter(0)):
-        parts = list(group)
-        found[parts[0][1]] = _Stored(number, tuple(states.pop(number)), parts)
+        _, *parts = zip(*group, strict=True)
+        found[parts[0][0]] = _Stored(number, tuple(states.pop(number)), tuple(parts))
     for number in states:
         drop(number, transaction)
     return found
@@ -70,9 +70,9 @@ def _is_there(chain: Chain, stored: dict[int, _Stored]) -> bool:
     first = chain.parts[0].key
     if first not in stored:
         return False
-    number, state, rows = stored[first]
-    parts = [(number, post, position, " ".join(evidence), why) for post, position, evidence, why in chain.parts]
-    if rows != parts or state != state_of(chain):
+    # A column at a time: in rows, three new values would be made of each part.
+    posts, positions, evidence, whys = zip(*chain.parts, strict=True)
+    if stored[first][1:] != (state_of(chain), (posts, positions, tuple(map(" ".join, evidence)), whys)):
         return False
     del stored[first]
     return True

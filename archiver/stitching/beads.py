@@ -105,8 +105,10 @@ def affinity(one: Bead, other: Bead) -> float:
         gain += _RARE * log(one.index)
     if skipped:
         gain -= _SKIP + _SKIP_MORE * min(skipped, 12)
-    gain += _tie(other, answers=answers, skipped=skipped)
-    gain -= _total_cost(one, other)
+    if b.reply_to is not None or b.self_reply is not None:
+        gain += _tie(other, answers=answers, skipped=skipped)
+    if one.total != other.total:
+        gain -= _total_cost(one, other)
     if one.style != other.style:
         gain -= _STYLE if _family(one.style) == _family(other.style) else _FAMILY
     if one.place != other.place:
@@ -152,8 +154,6 @@ def _tie(other: Bead, *, answers: bool, skipped: int) -> float:
 
 def _total_cost(one: Bead, other: Bead) -> float:
     first, then = one.total, other.total
-    if first == then:
-        return 0.0
     if first is None:
         return _OPEN_CLOSED if then == other.index else 2 * _OPEN_CLOSED
     if then is None:

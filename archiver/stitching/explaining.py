@@ -1,6 +1,6 @@
 """A chain as others read it: positions, gaps, evidence, and a line of reasons for each part."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
@@ -12,8 +12,8 @@ from schemas.strand import Chain, ChainPart, Evidence, Strand
 
 _MOST_MISSING: Final = 1000
 _SANE_TOTAL: Final = 500
-_NUMBER = (Evidence.NUMBER,)
-_NUMBER_REPLY = (Evidence.NUMBER, Evidence.REPLY)
+NUMBER = (Evidence.NUMBER,)
+NUMBER_REPLY = (Evidence.NUMBER, Evidence.REPLY)
 _REPLY = (Evidence.REPLY,)
 _TIME = (Evidence.TIME,)
 _UNNUMBERED_SURENESS: Final = 0.75
@@ -37,7 +37,7 @@ def chain_of(members: list[Member]) -> Chain:
             why = _unnumbered(opens=before is None, tied=strand.id in tied)
         else:
             name = _name(bead.index, bead.total)
-            evidence = _NUMBER_REPLY if strand.id in tied else _NUMBER
+            evidence = NUMBER_REPLY if strand.id in tied else NUMBER
             why = f"numbered {name}"
         if before is not None:
             why = f"{why}, {_gap(before[0], strand)} {before[1]}"
@@ -71,28 +71,30 @@ def outline(markers: Sequence[Marker]) -> Outline:
     return Outline(positions, names, declared, missing, sureness)
 
 
-def outlined(numbers: Outline, keys: Sequence[int], gaps: Sequence[int], tied: Sequence[bool]) -> Chain:
+def outlined(
+    numbers: Outline, keys: Sequence[int], gaps: Sequence[int], evidence: Sequence[tuple[Evidence, ...]]
+) -> Chain:
     """The chain of such parts.
 
     Args:
         numbers: what their numbers say.
         keys: the strands.
         gaps: exact microseconds from each to the next.
-        tied: whether each answers the one before it.
+        evidence: of each.
     """
-    names = numbers.names
-    evidence = [_NUMBER_REPLY if one or then else _NUMBER for one, then in zip(tied, [*tied[1:], False], strict=True)]
+    positions, names, declared, missing, sureness = numbers
     whys = [f"numbered {names[0]}"]
     whys += [
         f"numbered {name}, {_told(gap // 1_000_000)} {before}"
-        for before, name, gap in zip(names, names[1:], gaps, strict=False)
+        for before, name, gap in zip(names, names[1:], gaps)  # noqa: B905 - the last has no next
     ]
-    parts = tuple(map(_part, zip(keys, numbers.positions, evidence, whys, strict=True)))
-    return Chain(parts, numbers.declared_total, numbers.missing, numbers.sureness)
+    parts = map(_part, zip(keys, positions, evidence, whys))  # noqa: B905 - all of one length
+    return _chain((tuple(parts), declared, missing, sureness))
 
 
 # A tuple made directly costs a third of one made by its class, and a rebuild makes one for every part.
-_part = partial(tuple.__new__, ChainPart)
+_part: Callable[[tuple[object, ...]], ChainPart] = partial(tuple.__new__, ChainPart)
+_chain: Callable[[tuple[object, ...]], Chain] = partial(tuple.__new__, Chain)
 
 
 def _name(index: int, total: int | None) -> str:

@@ -149,8 +149,10 @@ def _candidates(place: int, bead: Bead, by_index: dict[int, list[int]], by_id: d
     for depth in range(1, min(_DEEPEST, bead.index) + 1):
         places = by_index.get(bead.index - depth)
         if places:
-            middle = bisect_left(places, place)
-            found += [other for other in places[max(0, middle - _BEFORE) : middle + _AFTER] if other != answered]
+            if len(places) > 1:
+                middle = bisect_left(places, place)
+                places = places[max(0, middle - _BEFORE) : middle + _AFTER]
+            found += places if answered not in places else [other for other in places if other != answered]
             if len(found) >= _ENOUGH:
                 break
     return found

@@ -11,15 +11,17 @@ predecessor in time:
 So each part's best predecessor is another one, and the best pairing is all of these, if each gains anything.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from operator import eq, sub
 from typing import Final, NamedTuple
 
 from archiver.stitching.beads import ELSEWHERE, SILENT, TIED, are_kindred, longest_gap
 from archiver.stitching.belief import is_plain, stands_alone
 from archiver.stitching.clues import decoded
-from archiver.stitching.explaining import Outline, outline, outlined
-from schemas.strand import Chain, Strand
+from archiver.stitching.explaining import NUMBER, NUMBER_REPLY, Outline, outline, outlined
+from schemas.strand import Chain, Evidence, Strand
 
 _LONGEST_STEP: Final = 12
 """From one number to the next: beyond, leaving out one more costs nothing more."""
@@ -53,24 +55,23 @@ def straight(stretch: list[Strand]) -> list[Chain] | None:
         return None
     if plan.outline is None:
         return []
-    said, tied = _ties(ids, replies)
-    if said is None:
-        return None
+    said, evidence = _ties(ids, replies)
     gaps = list(map(sub, times[1:], times))
-    if gaps and max(gaps) > plan.reach[said]:
+    if said is None or (gaps and max(gaps) > plan.reach[said]):
         return None
-    return [outlined(plan.outline, keys, gaps, tied)]
+    return [outlined(plan.outline, keys, gaps, evidence)]
 
 
-def _ties(ids: tuple[str, ...], replies: tuple[str | None, ...]) -> tuple[int | None, list[bool]]:
-    """What replies say, null if one leads to another part than the one before; and which parts answer that."""
+def _ties(ids: tuple[str, ...], replies: tuple[str | None, ...]) -> tuple[int | None, Sequence[tuple[Evidence, ...]]]:
+    """What replies say, null if one leads to another part than the one before; and what evidence of each part that makes."""
     if replies.count(None) == len(replies):
-        return SILENT, [False] * len(ids)
-    if replies[1:] == ids[:-1] and replies[0] not in ids:
-        return TIED, [False, *[True] * (len(ids) - 1)]
+        return SILENT, (NUMBER,) * len(ids)
+    if replies[1:] == ids[:-1] and len(ids) > 1 and replies[0] not in ids:
+        return TIED, (NUMBER_REPLY,) * len(ids)
     tied = [False, *map(eq, replies[1:], ids)]
     elsewhere = {reply for reply, is_tied in zip(replies, tied, strict=True) if not is_tied}
-    return (ELSEWHERE if elsewhere.isdisjoint(ids) else None), tied
+    said = ELSEWHERE if elsewhere.isdisjoint(ids) else None
+    return said, [NUMBER_REPLY if one or then else NUMBER for one, then in pairwise((*tied, False))]
 
 
 def _plan(readings: tuple[str, ...]) -> _Plan | None:
