@@ -137,6 +137,12 @@ def longest_gap(certainty: float, skipped: int, said: int) -> float:
     return (exp(gain / _TIME) - 1) * _MINUTE * _SECOND
 
 
+def most_affinity(other: Bead) -> float:
+    """What `affinity` finds at most for an earlier part of lower number that `other` does not answer."""
+    rare = _RARE * log(other.index - 1) if other.index > 2 else 0.0  # noqa: PLR2004 - the logarithm of 1 is 0
+    return _GAIN + rare - _DOUBT * (1 - other.certainty) + _ROUNDING
+
+
 def are_kindred(languages: set[str]) -> bool:
     """Whether nothing speaks against one thread in these languages."""
     return len(languages) == 1 or (len(languages) == 2 and "latn" in languages and languages <= _LATIN)  # noqa: PLR2004 - one and the script that it is written in
