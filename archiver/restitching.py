@@ -15,6 +15,8 @@ _CLUES = "clues"
 """The note in which the archive keeps the version of its clues."""
 _BATCH = 20_000
 """Strands whose threads are stored together while everything is stitched anew."""
+_LAST = 2**63 - 1
+"""No author has a higher number."""
 
 
 def prepare(archive: Archive) -> None:
@@ -38,14 +40,16 @@ def restitch_around(touched: Sequence[int], writer: Writer) -> Woven:
 def restitch(archive: Archive) -> Iterator[int]:
     """Stitch every thread anew from the clues, never from the texts; yields how many strands are done."""
     prepare(archive)
-    with archive.writing() as writer:
-        writer.drop_stranded()
-    done = 0
-    for strands in _batches(archive.strands()):
+    done = after = 0
+    while after < _LAST:
+        # Read, stitched and stored in one turn: what others store meanwhile is not lost.
         with archive.writing() as writer:
-            writer.put_threads(_stitched(strands, writer.decisions()), strands)
-        done += len(strands)
-        yield done
+            strands, last = _batch(writer.strands(after))
+            writer.put_all_threads(_stitched(strands, writer.decisions()), strands, (after + 1, last))
+        after = last
+        if strands:
+            done += len(strands)
+            yield done
 
 
 def unfounded(archive: Archive) -> Iterator[str]:
@@ -123,16 +127,14 @@ def _stitched(strands: Iterable[Strand], decisions: Sequence[Decision]) -> list[
     return decided(chains, decisions, (strand.key for strand in held)) if decisions else chains
 
 
-def _batches(authors: Iterator[list[Strand]]) -> Iterator[list[Strand]]:
-    """Strands of whole authors, some twenty thousand at once."""
+def _batch(authors: Iterable[list[Strand]]) -> tuple[list[Strand], int]:
+    """Strands of whole authors, some twenty thousand at once, and the number of the last author whom they concern."""
     batch: list[Strand] = []
     for mine in authors:
         batch += mine
         if len(batch) >= _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+            return batch, mine[0].author
+    return batch, _LAST
 
 
 def _first_post(archive: Archive, name: str) -> int:

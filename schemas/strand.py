@@ -44,6 +44,11 @@ class Strand(NamedTuple):
     clue: str | None
     """What `archiver.stitching.markers.clue` read from the text; opaque to everybody else."""
 
+    @property
+    def answers_others(self) -> bool:
+        """Whether it surely answers somebody else's post."""
+        return self.self_reply is not None and not self.self_reply
+
 
 class ChainPart(NamedTuple):
     """A strand in its place."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from schemas.strand import Chain, Evidence, Strand
-from storage.kin import IS_STRAND
 from storage.transaction import Transaction
 
 _THREAD = (
@@ -62,12 +61,12 @@ def weave(
         kept.add(before.number)
         if _is_same(before, chain):
             continue
-        _drop(before.number, transaction)
+        drop(before.number, transaction)
         writing.append((chain, before.number, before.key))
         changed += 1
     gone = [thread.number for thread in old if thread.number not in kept]
     for number in gone:
-        _drop(number, transaction)
+        drop(number, transaction)
     sources = _sources([chain.parts[0].key for chain, _, _ in writing], transaction)
     transaction.many(_THREAD, [_row(chain, number, key, by_number, sources) for chain, number, key in writing])
     transaction.many(
@@ -117,10 +116,11 @@ def _heirs(chains: Sequence[Chain], old: Sequence[_Old]) -> dict[int, _Old]:
 
 
 def _is_same(old: _Old, chain: Chain) -> bool:
-    return old.state == _state(chain) and old.parts == _parts(chain)
+    return old.state == state_of(chain) and old.parts == _parts(chain)
 
 
-def _state(chain: Chain) -> tuple[object, ...]:
+def state_of(chain: Chain) -> tuple[object, ...]:
+    """What a stored thread says of itself: total, what is missing, whether it is complete, how sure it is."""
     missing = json.dumps(chain.missing) if chain.missing else None
     return chain.declared_total, missing, int(_is_complete(chain)), round(chain.sureness, 3)
 
@@ -142,7 +142,7 @@ def _row(
 ) -> tuple[object, ...]:
     mine = [strands[part.key] for part in chain.parts]
     times = [strand.at for strand in mine if strand.width >= 0]
-    total, missing, complete, sureness = _state(chain)
+    total, missing, complete, sureness = state_of(chain)
     return (
         number,
         key,
@@ -171,18 +171,8 @@ def _sources(posts: list[int], transaction: Transaction) -> dict[int, int | None
     )
 
 
-def drop_stranded(transaction: Transaction) -> int:
-    """Drop the threads of which no post is a strand any more; how many there were."""
-    numbers = transaction.all(
-        "SELECT t.id FROM threads t WHERE NOT EXISTS (SELECT 1 FROM thread_parts w JOIN posts p ON p.id = w.post_id"
-        f" WHERE w.thread_id = t.id AND {IS_STRAND})"
-    )
-    for (number,) in numbers:
-        _drop(number, transaction)
-    return len(numbers)
-
-
-def _drop(number: int, transaction: Transaction) -> None:
+def drop(number: int, transaction: Transaction) -> None:
+    """Take a thread and its parts out."""
     transaction.run("DELETE FROM thread_parts WHERE thread_id = :number", number=number)
     transaction.run("DELETE FROM threads WHERE id = :number", number=number)
 

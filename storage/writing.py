@@ -1,7 +1,7 @@
 """What may be done to the archive within one transaction."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import orjson
 
@@ -10,11 +10,12 @@ from schemas.page import Page
 from schemas.strand import Chain, Decision, Strand
 from schemas.text import all_encodable
 from storage.arrivals import Stored, arrive
-from storage.kin import DECISIONS, decisions, kin
+from storage.kin import DECISIONS, decisions, kin, strands
 from storage.leases import hold
 from storage.origins import Known, Origins
+from storage.reweaving import reweave
 from storage.transaction import Transaction
-from storage.weaving import Woven, drop_stranded, weave
+from storage.weaving import Woven, weave
 
 
 class Writer:
@@ -63,9 +64,13 @@ class Writer:
         """
         return weave(chains, strands, self._transaction, touched)
 
-    def drop_stranded(self) -> int:
-        """Drop the threads of which no post is a strand any more; how many there were."""
-        return drop_stranded(self._transaction)
+    def strands(self, after: int) -> Iterator[list[Strand]]:
+        """The strands of every author with a higher number than this one; see `Archive.strands`."""
+        return strands(self._transaction, after)
+
+    def put_all_threads(self, chains: Iterable[Chain], strands: Iterable[Strand], authors: tuple[int, int]) -> Woven:
+        """Make these chains be all the threads of the authors from one number to another; see `storage.reweaving`."""
+        return reweave(chains, strands, authors, self._transaction)
 
     def decisions(self) -> list[Decision]:
         """What people said of threads, in the order in which they said it."""

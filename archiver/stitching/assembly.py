@@ -1,6 +1,6 @@
 """One stretch of one author's posts, from strands to threads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from archiver.stitching.beads import Bead, affinity
 from archiver.stitching.belief import believed
@@ -9,6 +9,7 @@ from archiver.stitching.corrections import mended
 from archiver.stitching.explaining import chain_of, unnumbered_chain
 from archiver.stitching.kinship import Kin, trunks
 from archiver.stitching.linking import runs
+from archiver.stitching.straight import straight
 from schemas.strand import Chain, Strand
 
 _NEIGHBOURS = 8
@@ -17,8 +18,14 @@ _REACH = 0.35
 """What a well-fitting neighbour is worth beside a reading's own certainty."""
 
 
-def threads_of(stretch: list[Strand]) -> Iterator[Chain]:
+def threads_of(stretch: list[Strand]) -> Iterable[Chain]:
     """The threads of one stretch as `segments` cuts them: one author, sorted by time."""
+    chains = straight(stretch)
+    return weighed(stretch) if chains is None else chains
+
+
+def weighed(stretch: list[Strand]) -> Iterator[Chain]:
+    """The same, with every possible thread weighed against every other."""
     beads, clues = _beads(stretch)
     kin = None
     if len(beads) < len(stretch):

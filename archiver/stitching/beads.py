@@ -1,6 +1,6 @@
 """A numbered post on its way into a thread, and how well two of them fit together."""
 
-from math import log
+from math import exp, log
 from typing import Final
 
 from archiver.stitching.clues import Clue
@@ -38,6 +38,7 @@ _PLACE: Final = 0.5
 _LANGUAGE: Final = 2.5
 _SCRIPT: Final = 3.0
 _DOUBT: Final = 2.6
+_ROUNDING: Final = 1e-6
 _LATIN: Final = frozenset({"en", "fr", "es", "pt", "de", "it", "nl", "sv", "tr", "id", "latn"})
 
 
@@ -94,7 +95,8 @@ def affinity(one: Bead, other: Bead) -> float:
     if skipped < 0 and not (skipped == -1 and answers):
         return 0.0
     gain = _GAIN
-    seconds = seconds_between(a, b)
+    # Most times are exact, and a call costs as much as all the rest.
+    seconds = (b.at - a.at) / _SECOND if a.width == 0 == b.width else seconds_between(a, b)
     if seconds < 0:
         seconds = -seconds
         gain -= _BACKWARDS + _FAR_BACKWARDS * log(1 + seconds / _MINUTE)
@@ -103,8 +105,10 @@ def affinity(one: Bead, other: Bead) -> float:
         gain += _RARE * log(one.index)
     if skipped:
         gain -= _SKIP + _SKIP_MORE * min(skipped, 12)
-    gain += _tie(other, answers=answers, skipped=skipped)
-    gain -= _total_cost(one, other)
+    if b.reply_to is not None or b.self_reply is not None:
+        gain += _tie(other, answers=answers, skipped=skipped)
+    if one.total != other.total:
+        gain -= _total_cost(one, other)
     if one.style != other.style:
         gain -= _STYLE if _family(one.style) == _family(other.style) else _FAMILY
     if one.place != other.place:
@@ -114,6 +118,36 @@ def affinity(one: Bead, other: Bead) -> float:
     return gain - _DOUBT * ((1 - one.certainty) + (1 - other.certainty))
 
 
+SILENT, TIED, ELSEWHERE = 0, 1, 2
+"""What replies say of a run: nothing; each part answers the one before it; some do, some answer others."""
+
+
+def longest_gap(certainty: float, skipped: int, said: int) -> float:
+    """How many microseconds may lie between two parts of one total, style and place, in kindred languages, for `affinity` to be above 0.
+
+    Args:
+        certainty: of either, at least.
+        skipped: numbers left out between them, at most.
+        said: what replies say.
+    """
+    gain = _GAIN - 2 * _DOUBT * (1 - certainty) - _ROUNDING
+    if skipped:
+        gain -= _SKIP + _SKIP_MORE * min(skipped, 12)
+    gain += (0.0, min(_REPLY, _REPLY_OVER), -_OTHERS)[said]
+    return (exp(gain / _TIME) - 1) * _MINUTE * _SECOND
+
+
+def most_affinity(other: Bead) -> float:
+    """What `affinity` finds at most for an earlier part of lower number that `other` does not answer."""
+    rare = _RARE * log(other.index - 1) if other.index > 2 else 0.0  # noqa: PLR2004 - the logarithm of 1 is 0
+    return _GAIN + rare - _DOUBT * (1 - other.certainty) + _ROUNDING
+
+
+def are_kindred(languages: set[str]) -> bool:
+    """Whether nothing speaks against one thread in these languages."""
+    return len(languages) == 1 or (len(languages) == 2 and "latn" in languages and languages <= _LATIN)  # noqa: PLR2004 - one and the script that it is written in
+
+
 def _tie(other: Bead, *, answers: bool, skipped: int) -> float:
     """What the reply link of the later post says."""
     if answers:
@@ -121,13 +155,11 @@ def _tie(other: Bead, *, answers: bool, skipped: int) -> float:
         return _REPLY_OVER if skipped else _REPLY
     if other.links_away:
         return -_ELSEWHERE
-    return -_OTHERS if other.strand.self_reply is False else 0.0
+    return -_OTHERS if other.strand.answers_others else 0.0
 
 
 def _total_cost(one: Bead, other: Bead) -> float:
     first, then = one.total, other.total
-    if first == then:
-        return 0.0
     if first is None:
         return _OPEN_CLOSED if then == other.index else 2 * _OPEN_CLOSED
     if then is None:

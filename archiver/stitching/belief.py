@@ -1,10 +1,11 @@
 """Which runs are threads, and which only look like one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from archiver.stitching.beads import Bead, seconds_between
+from archiver.stitching.marker import Marker
 
 _ALONE: Final = 0.6
 """A post must look this certain to count as the only captured part of a thread."""
@@ -22,16 +23,26 @@ def believed(run: list[Bead]) -> Iterator[list[Bead]]:
         yield run
         return
     for bead in run:
-        if _stands_alone(bead):
+        if stands_alone(bead):
             yield [bead]
 
 
-def _stands_alone(bead: Bead) -> bool:
+def stands_alone(bead: Bead | Marker) -> bool:
+    """Whether a number that no other goes with is surely that of a part."""
     if bead.certainty < _ALONE or bead.style.startswith("list"):
         return False
     if bead.total is None:
         return bead.style != "part"
     return bead.total > 1 and bead.index <= bead.total
+
+
+def is_plain(markers: Sequence[Marker]) -> bool:
+    """Whether a run of these, of one total and style and with rising numbers, holds together in whatever time."""
+    first, last = markers[0], markers[-1]
+    if first.style.startswith("list"):
+        return False
+    whole = first.index <= 1 and last.index - first.index + 1 == len(markers)
+    return whole or sum(marker.certainty for marker in markers) / len(markers) >= _WEAK
 
 
 def _holds_together(run: list[Bead]) -> bool:

@@ -1,12 +1,13 @@
 """Which posts belong to one thread, in which order, on what evidence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 
 from archiver.stitching.assembly import threads_of
 from archiver.stitching.segments import SEGMENT_GAP, segments
 from schemas.strand import Chain, Strand
 
-__all__ = ["SEGMENT_GAP", "segments", "stitch", "stitched"]
+__all__ = ["SEGMENT_GAP", "segments", "stitch"]
 
 
 def stitch(strands: Iterable[Strand]) -> list[Chain]:
@@ -15,10 +16,4 @@ def stitch(strands: Iterable[Strand]) -> list[Chain]:
     The result depends neither on the order of the strands nor on their keys. A part whose siblings were never captured is a
     chain of one ("2/6"); what merely looks numbered is in no chain.
     """
-    return list(stitched(strands))
-
-
-def stitched(strands: Iterable[Strand]) -> Iterator[Chain]:
-    """The same, one stretch after another."""
-    for stretch in segments(strands):
-        yield from threads_of(stretch)
+    return list(chain.from_iterable(map(threads_of, segments(strands))))

@@ -1,17 +1,19 @@
 """A chain as others read it: positions, gaps, evidence, and a line of reasons for each part."""
 
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from itertools import islice, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from archiver.stitching.beads import seconds_between
 from archiver.stitching.kinship import Member
+from archiver.stitching.marker import Marker
 from schemas.strand import Chain, ChainPart, Evidence, Strand
 
 _MOST_MISSING: Final = 1000
 _SANE_TOTAL: Final = 500
-_NUMBER = (Evidence.NUMBER,)
-_NUMBER_REPLY = (Evidence.NUMBER, Evidence.REPLY)
+NUMBER = (Evidence.NUMBER,)
+NUMBER_REPLY = (Evidence.NUMBER, Evidence.REPLY)
 _REPLY = (Evidence.REPLY,)
 _TIME = (Evidence.TIME,)
 _UNNUMBERED_SURENESS: Final = 0.75
@@ -34,17 +36,69 @@ def chain_of(members: list[Member]) -> Chain:
             evidence: tuple[Evidence, ...] = _REPLY if strand.id in tied else _TIME
             why = _unnumbered(opens=before is None, tied=strand.id in tied)
         else:
-            name = f"{bead.index}" if bead.total is None else f"{bead.index}/{bead.total}"
-            evidence = _NUMBER_REPLY if strand.id in tied else _NUMBER
+            name = _name(bead.index, bead.total)
+            evidence = NUMBER_REPLY if strand.id in tied else NUMBER
             why = f"numbered {name}"
         if before is not None:
             why = f"{why}, {_gap(before[0], strand)} {before[1]}"
-        # A tuple made directly costs a third of one made by its class, and a rebuild makes one for every part.
-        parts.append(tuple.__new__(ChainPart, (strand.key, taken, evidence, why)))
+        parts.append(_part((strand.key, taken, evidence, why)))
         before = (strand, name)
-    declared = _declared(members, taken)
-    missing = _missing(parts, declared)
-    return Chain(tuple(parts), declared, missing, _sureness(members, has_gaps=bool(missing)))
+    numbers = [bead for _, _, bead in members if bead is not None]
+    total = next((bead.total for bead in reversed(numbers) if bead.total is not None), None)
+    declared = _declared(total, taken)
+    missing = _missing([part.position for part in parts], declared)
+    sureness = _sureness([bead.certainty for bead in numbers], has_gaps=bool(missing))
+    return Chain(tuple(parts), declared, missing, sureness)
+
+
+class Outline(NamedTuple):
+    """What the numbers of a chain say of it by themselves."""
+
+    positions: tuple[int, ...]
+    names: tuple[str, ...]
+    declared_total: int | None
+    missing: tuple[int, ...]
+    sureness: float
+
+
+def outline(markers: Sequence[Marker]) -> Outline:
+    """Of a chain whose parts are all numbered, rising, and of one total."""
+    positions = tuple(marker.index for marker in markers)
+    declared = _declared(markers[0].total, positions[-1])
+    missing = _missing(positions, declared)
+    sureness = _sureness([marker.certainty for marker in markers], has_gaps=bool(missing))
+    names = tuple(_name(marker.index, marker.total) for marker in markers)
+    return Outline(positions, names, declared, missing, sureness)
+
+
+def outlined(
+    numbers: Outline, keys: Sequence[int], gaps: Sequence[int], evidence: Sequence[tuple[Evidence, ...]]
+) -> Chain:
+    """The chain of such parts.
+
+    Args:
+        numbers: what their numbers say.
+        keys: the strands.
+        gaps: exact microseconds from each to the next.
+        evidence: of each.
+    """
+    positions, names, declared, missing, sureness = numbers
+    whys = [f"numbered {names[0]}"]
+    whys += [
+        f"numbered {name}, {_told(gap // 1_000_000)} {before}"
+        for before, name, gap in zip(names, names[1:], gaps)  # noqa: B905 - the last has no next
+    ]
+    parts = map(_part, zip(keys, positions, evidence, whys))  # noqa: B905 - all of one length
+    return _chain((tuple(parts), declared, missing, sureness))
+
+
+# A tuple made directly costs a third of one made by its class, and a rebuild makes one for every part.
+_part: Callable[[tuple[object, ...]], ChainPart] = partial(tuple.__new__, ChainPart)
+_chain: Callable[[tuple[object, ...]], Chain] = partial(tuple.__new__, Chain)
+
+
+def _name(index: int, total: int | None) -> str:
+    return f"{index}" if total is None else f"{index}/{total}"
 
 
 def _tied(members: list[Member]) -> set[str]:
@@ -81,7 +135,7 @@ def _gap(before: Strand, strand: Strand) -> str:
     return _told(round(seconds_between(before, strand)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _told(seconds: int) -> str:
     if seconds == 0:
         return "at the time of"
@@ -93,25 +147,21 @@ def _told(seconds: int) -> str:
     return f"{seconds} s {side}"
 
 
-def _declared(members: list[Member], highest: int) -> int | None:
+def _declared(total: int | None, highest: int) -> int | None:
     """The last total that the author wrote, if any sane author could have meant it."""
-    for _, _, bead in reversed(members):
-        if bead is not None and bead.total is not None:
-            return None if bead.total > _SANE_TOTAL and bead.total > 2 * highest else bead.total
-    return None
+    return None if total is not None and total > _SANE_TOTAL and total > 2 * highest else total
 
 
-def _missing(parts: list[ChainPart], declared: int | None) -> tuple[int, ...]:
-    first, last = parts[0].position, parts[-1].position
+def _missing(positions: Sequence[int], declared: int | None) -> tuple[int, ...]:
+    first, last = positions[0], positions[-1]
     end = max(declared or 0, last)
-    if first <= 1 and last == end and len(parts) == last - first + 1:
+    if first <= 1 and last == end and len(positions) == last - first + 1:
         return ()
-    held = {part.position for part in parts}
+    held = set(positions)
     return tuple(islice((position for position in range(1, end + 1) if position not in held), _MOST_MISSING))
 
 
-def _sureness(members: list[Member], *, has_gaps: bool) -> float:
-    certainties = [bead.certainty for _, _, bead in members if bead is not None]
+def _sureness(certainties: Sequence[float], *, has_gaps: bool) -> float:
     sure = sum(certainties) / len(certainties)
     if len(certainties) == 1:
         return round(_ALONE * sure, 2)

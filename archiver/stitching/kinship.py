@@ -142,7 +142,7 @@ class Kin:
 def trunks(kin: Kin) -> Iterator[list[Strand]]:
     """Unnumbered chains in which the author answers himself at least twice; of forks the longest way."""
     for root in kin.stretch:
-        if root.id in kin.used or root.self_reply is False or root.id not in kin.answers:
+        if root.id in kin.used or root.answers_others or root.id not in kin.answers:
             continue
         if root.reply_to is not None and root.reply_to in kin.by_id:
             continue

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import Final
 
-from archiver.stitching.beads import Bead, affinity, seconds_between
+from archiver.stitching.beads import Bead, affinity, most_affinity, seconds_between
 from archiver.stitching.matching import best_pairs
 
 _BEFORE: Final = 4
@@ -84,7 +84,7 @@ def _goes_on(last: Bead, bead: Bead) -> bool:
 
 
 def _linked(beads: list[Bead]) -> list[list[Bead]]:
-    pairs = _in_turn(best_pairs(_gains(beads)), beads)
+    pairs = _in_turn(_pairs(beads), beads)
     following = {earlier: later for later, earlier in pairs.items()}
     found = []
     for start, bead in enumerate(beads):
@@ -121,23 +121,43 @@ def _in_turn(pairs: dict[int, int], beads: list[Bead]) -> dict[int, int]:
     return pairs
 
 
-def _gains(beads: list[Bead]) -> dict[int, dict[int, float]]:
-    """For each bead the gains of its candidate predecessors, by places in the list."""
+def _pairs(beads: list[Bead]) -> dict[int, int]:
+    """For each bead that has one its predecessor, by places in the list.
+
+    Where each bead's favourite is another one, nobody competes and the favourites are the best pairing: no newcomer can add more than
+    its greatest gain. So whoever answers a part that outweighs all others at best need not look at them.
+    """
     by_index: dict[int, list[int]] = {}
-    by_id = {}
+    by_id: dict[str, int] = {}
     for place, bead in enumerate(beads):
         by_index.setdefault(bead.index, []).append(place)
         by_id[bead.strand.id] = place
     gains: dict[int, dict[int, float]] = {}
+    told: list[int] = []
     for place, bead in enumerate(beads):
-        mine: dict[int, float] = {}
-        for other in _candidates(place, bead, by_index, by_id):
-            gain = affinity(beads[other], bead)
-            if gain > 0:
-                mine[other] = gain
-        if mine:
-            gains[place] = mine
-    return gains
+        reply = bead.strand.reply_to
+        parent = by_id.get(reply) if reply is not None else None
+        gain = affinity(beads[parent], bead) if parent is not None and parent != place else 0.0
+        if parent is not None and gain > 0 and gain > most_affinity(bead):
+            told.append(place)
+            gains[place] = {parent: gain}
+        else:
+            mine = _gains(place, beads, _candidates(place, bead, by_index, by_id))
+            if mine:
+                gains[place] = mine
+    favourites = {later: max(sorted(earlier), key=earlier.__getitem__) for later, earlier in gains.items()}
+    if len(set(favourites.values())) == len(favourites):
+        return favourites
+    for place in told:
+        gains[place] = _gains(place, beads, _candidates(place, beads[place], by_index, by_id))
+    return best_pairs(gains)
+
+
+def _gains(place: int, beads: list[Bead], candidates: list[int]) -> dict[int, float]:
+    """What each possible predecessor gains."""
+    bead = beads[place]
+    gains = ((other, affinity(beads[other], bead)) for other in candidates)
+    return {other: gain for other, gain in gains if gain > 0}
 
 
 def _candidates(place: int, bead: Bead, by_index: dict[int, list[int]], by_id: dict[str, int]) -> list[int]:
@@ -149,8 +169,10 @@ def _candidates(place: int, bead: Bead, by_index: dict[int, list[int]], by_id: d
     for depth in range(1, min(_DEEPEST, bead.index) + 1):
         places = by_index.get(bead.index - depth)
         if places:
-            middle = bisect_left(places, place)
-            found += [other for other in places[max(0, middle - _BEFORE) : middle + _AFTER] if other != answered]
+            if len(places) > 1:
+                middle = bisect_left(places, place)
+                places = places[max(0, middle - _BEFORE) : middle + _AFTER]
+            found += places if answered not in places else [other for other in places if other != answered]
             if len(found) >= _ENOUGH:
                 break
     return found

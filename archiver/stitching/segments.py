@@ -1,6 +1,8 @@
 """Where one author's posts fall apart into stretches that cannot share a thread."""
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, groupby
+from operator import itemgetter, lt, sub
 from typing import Final
 
 from schemas.strand import Strand
@@ -26,40 +28,50 @@ def segments(strands: Iterable[Strand]) -> Iterator[list[Strand]]:
     stretches that hold its strands have to be stitched again.
     """
     authors: dict[int, list[Strand]] = {}
-    for strand in strands:
-        authors.setdefault(strand.author, []).append(strand)
+    for author, some in groupby(strands, key=_AUTHOR):
+        authors.setdefault(author, []).extend(some)
     for author in sorted(authors):
-        mine = authors[author]
-        if len(mine) == 1:
-            yield mine
-            continue
-        mine.sort(key=in_time)
-        yield from _stretches(mine)
+        yield from _stretches(authors[author])
 
 
 def _stretches(mine: list[Strand]) -> Iterator[list[Strand]]:
-    cuts = [place for place in range(1, len(mine)) if mine[place].at - mine[place - 1].at > SEGMENT_GAP]
+    times = list(map(_AT, mine))
+    # Out of the archive they come in order; only where two times are equal must more be asked.
+    if not all(map(lt, times, times[1:])):
+        mine.sort(key=in_time)
+        times.sort()
+    cuts = [place for place, gap in enumerate(map(sub, times[1:], times), 1) if gap > SEGMENT_GAP]
     if cuts:
         cuts = _uncrossed(mine, cuts)
     start = 0
     for cut in cuts:
         yield mine[start:cut]
         start = cut
-    yield mine[start:]
+    yield mine[start:] if start else mine
 
 
 def _uncrossed(mine: list[Strand], cuts: list[int]) -> list[int]:
     """The cuts that no reply link crosses: each link raises a bar over the places that it spans."""
-    places = {strand.id: place for place, strand in enumerate(mine)}
+    wanted = set(cuts)
+    names = list(map(_ID, mine))
+    # Most answer the post before, from the same side of every cut.
+    far = [
+        (place, reply)
+        for place, (reply, before) in enumerate(zip(map(_REPLY, mine), [None, *names], strict=False))
+        if reply is not None and (reply != before or place in wanted)
+    ]
+    if not far:
+        return cuts
+    places = {name: place for place, name in enumerate(names)}
     bars = [0] * (len(mine) + 1)
-    for place, strand in enumerate(mine):
-        other = places.get(strand.reply_to) if strand.reply_to is not None else None
+    for place, reply in far:
+        other = places.get(reply)
         if other is not None:
             bars[min(place, other) + 1] += 1
             bars[max(place, other) + 1] -= 1
-    height, open_cuts, wanted = 0, [], set(cuts)
-    for place in range(1, len(mine)):
-        height += bars[place]
-        if height == 0 and place in wanted:
-            open_cuts.append(place)
-    return open_cuts
+    heights = list(accumulate(bars))
+    return [cut for cut in cuts if heights[cut] == 0]
+
+
+_AUTHOR, _ID, _AT, _REPLY = map(itemgetter, map(Strand._fields.index, ("author", "id", "at", "reply_to")))
+"""By place, which is twice as fast as by name."""

@@ -1,5 +1,6 @@
 """Threads grown page by page, rebuilt, and judged by a person."""
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -55,6 +56,44 @@ def made(archive: Archive) -> set[tuple[object, ...]]:
         (ids(thread), tuple(part.position for part in thread.parts), thread.declared_total, thread.missing)
         for thread in archive.threads()
     }
+
+
+def test_what_others_store_while_everything_is_stitched_anew_is_not_lost(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(archive, *(post(number, f"{number}/3 part") for number in (1, 2)), post(5, "1/2 of his", author="bob"))
+    monkeypatch.setattr("archiver.restitching._BATCH", 1)
+    going = restitch(archive)
+    next(going)
+    keep(archive, post(3, "3/3 part"), post(6, "2/2 of his", author="bob"), post(7, "1/2 of hers", author="eve"))
+    before = made(archive)
+    assert sum(going) > 0
+    assert made(archive) == before
+    assert list(unfounded(archive)) == []
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE thread_parts SET why = 'said nobody' WHERE position = 2",
+        "UPDATE thread_parts SET position = position + 1",
+        "UPDATE threads SET declared_total = 9",
+        "DELETE FROM thread_parts WHERE position = 1",
+        "DELETE FROM thread_parts",
+    ],
+)
+def test_stitching_anew_mends_any_harm(archive: Archive, harm: str) -> None:
+    keep(archive, *(post(number, f"{number}/3 part") for number in (1, 2, 3)))
+    keep(archive, *(post(number, f"{number - 5}/2 of his", author="bob") for number in (6, 7)))
+    before = list(archive.threads())
+    with sqlite3.connect(archive.name) as other:
+        other.execute(harm)
+    other.close()
+    list(restitch(archive))
+    assert [thread.model_copy(update={"id": ""}) for thread in archive.threads()] == [
+        thread.model_copy(update={"id": ""}) for thread in before
+    ]
+    assert list(unfounded(archive)) == []
 
 
 def only(archive: Archive) -> Thread:
