@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from schemas.clock import micros
 from schemas.filter import PostFilter, ThreadFilter
 from storage.database import Database
+from storage.remarks import MINE, READ, STARRED, own_tag
 
 
 class Conditions(NamedTuple):
@@ -48,6 +49,7 @@ def of_threads(asked: ThreadFilter, database: Database) -> Conditions:
         found.append(f"t.source_id IN ({_sources(asked.source, parameters)})")
     if asked.since is not None:
         found.append("t.placed_at >= :since")  # implied by the part's condition below, and has an index
+    found += _of_reader(asked, parameters)
     of_a_part = _of_post(asked, parameters)
     if asked.text is not None:
         matching = _matching(asked.text, parameters, database)
@@ -59,6 +61,19 @@ def of_threads(asked: ThreadFilter, database: Database) -> Conditions:
             f" WHERE thread_parts.thread_id = t.id AND {' AND '.join(of_a_part)})"
         )
     return Conditions(" AND ".join(found) or "1 = 1", parameters)
+
+
+def _of_reader(asked: ThreadFilter, parameters: dict[str, Any]) -> list[str]:
+    """The conditions on what the reader keeps of a thread."""
+    found = []
+    if asked.starred is not None:
+        found.append(f"t.id {'' if asked.starred else 'NOT '}IN ({STARRED})")
+    if asked.unread is not None:
+        found.append(f"t.id {'NOT ' if asked.unread else ''}IN ({READ})")
+    if asked.mine is not None:
+        found.append(f"t.id IN ({MINE})")
+        parameters["mine"] = own_tag(asked.mine)
+    return found
 
 
 def author_numbers(name: str, database: Database) -> list[int]:

@@ -17,7 +17,10 @@ _FIRST_OF_TEXT = 400
 
 _ROW = (
     "SELECT t.id, t.key, a.platform, coalesce(a.name, a.handle, a.native_id, ''), a.handle, h.title,"
-    f" substr(h.text, 1, {_FIRST_OF_TEXT}), t.parts, t.declared_total, t.missing_count, t.complete, t.ended_at, h.date_inferred"
+    f" substr(h.text, 1, {_FIRST_OF_TEXT}), t.parts, t.declared_total, t.missing_count, t.complete, t.ended_at, h.date_inferred,"
+    # CROSS JOIN: from the thread's parts to their remarks, never the other way round.
+    " EXISTS (SELECT 1 FROM thread_parts w CROSS JOIN remarks r ON r.post_id = w.post_id WHERE w.thread_id = t.id AND r.starred = 1),"
+    " (SELECT total(r.seen) FROM thread_parts w CROSS JOIN remarks r ON r.post_id = w.post_id WHERE w.thread_id = t.id) < t.parts"
     " FROM threads t JOIN authors a ON a.id = t.author_id JOIN posts h ON h.id = t.head_id"
 )
 
@@ -135,7 +138,23 @@ def found(match: str, asked: PostFilter, limit: int, database: Database) -> list
 
 
 def _thread_row(row: Row) -> ThreadRow:
-    number, key, platform, author, handle, title, text, parts, total, missing, complete, ended, inferred = row
+    (
+        number,
+        key,
+        platform,
+        author,
+        handle,
+        title,
+        text,
+        parts,
+        total,
+        missing,
+        complete,
+        ended,
+        inferred,
+        starred,
+        unread,
+    ) = row
     return ThreadRow(
         number,
         key,
@@ -149,4 +168,6 @@ def _thread_row(row: Row) -> ThreadRow:
         complete == 1,
         ended,
         inferred == 1,
+        starred == 1,
+        unread == 1,
     )

@@ -223,6 +223,8 @@ def definitions() -> list[str]:
     from sqlalchemy.dialects import sqlite
     from sqlalchemy.schema import CreateIndex, CreateTable
 
+    import storage.remark_tables  # noqa: F401 - importing it declares its tables
+
     tongue = sqlite.dialect()
     found = []
     for table in SQLModel.metadata.sorted_tables:

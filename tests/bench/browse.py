@@ -1,9 +1,9 @@
-"""The browser over a million threads, in a real terminal, side by side with an empty Textual app.
+"""The browser over a million posts in 200,000 threads, in a real terminal, side by side with an empty Textual app.
 
     python tests/bench/browse.py [rounds]
 
 First paint: from exec to the first row on the terminal; everything else: from the key to the paint. The archive is made once
-(about two minutes, 900 MB) in `bench-data/`, which git ignores.
+(about two minutes, 700 MB) in `bench-data/`, which git ignores.
 """
 
 import fcntl
@@ -25,7 +25,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 ARCHIVE = ROOT / "bench-data" / "browse.db"
-THREADS = 1_000_000
+POSTS, THREADS = 1_000_000, 200_000
+EACH = POSTS // THREADS
 AUTHORS = 5_000
 ROWS, COLUMNS = 40, 120
 NUMBER = re.compile(rb"#(\d{7})")
@@ -66,7 +67,7 @@ with Archive({str(ARCHIVE)!r}) as archive:
 
 
 def make() -> None:
-    """A million threads of one post each, by plain inserts into the tables."""
+    """A million posts, five a thread, by plain inserts into the tables."""
     from storage import Archive
 
     ARCHIVE.parent.mkdir(exist_ok=True)
@@ -88,45 +89,69 @@ def make() -> None:
 
 
 def _tables() -> Iterator[tuple[str, Iterator[tuple[object, ...]]]]:
+    posts = range(1, POSTS + 1)
     yield (
         (
             "INSERT INTO posts (id, platform, native_id, author_id, placed_at, created_at, created_precision, date_inferred, text,"
             " answered, decided, clue, has_media, source_id, listed)"
-            " VALUES (?, 'mastodon', ?, ?, ?, ?, 'second', 0, ?, 0, 0, '1/', 0, 1, 0)"
+            " VALUES (?, 'mastodon', ?, ?, ?, ?, 'second', 0, ?, 0, 0, '1/', ?, 1, 0)"
         ),
-        ((n, f"p{n}", _author(n), _at(n), _at(n), _text(n)) for n in range(1, THREADS + 1)),
+        ((n, f"p{n}", _author(n), _at(n), _at(n), _text(n), int(n % 7 == 0)) for n in posts),
     )
     yield (
         (
             "INSERT INTO threads (id, key, author_id, head_id, source_id, placed_at, started_at, ended_at, parts, declared_total,"
-            " missing, missing_count, complete, sureness) VALUES (?, ?, ?, ?, 1, ?, ?, ?, 1, ?, ?, ?, ?, 0.9)"
+            " missing, missing_count, complete, sureness) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, 0.9)"
         ),
-        ((n, f"t-{n:012x}", _author(n), n, _at(n), _at(n), _at(n), *_shape(n)) for n in range(1, THREADS + 1)),
+        (
+            (
+                k,
+                f"t-{k:012x}",
+                _author(_head(k)),
+                _head(k),
+                _at(k * EACH),
+                _at(_head(k)),
+                _at(k * EACH),
+                EACH,
+                *_shape(k),
+            )
+            for k in range(1, THREADS + 1)
+        ),
     )
     yield (
-        "INSERT INTO thread_parts (post_id, thread_id, place, position, evidence, why) VALUES (?, ?, 0, 1, 'number', 'numbered 1')",
-        ((n, n) for n in range(1, THREADS + 1)),
+        (
+            "INSERT INTO thread_parts (post_id, thread_id, place, position, evidence, why)"
+            " VALUES (?, ?, ?, ?, 'number', 'numbered')"
+        ),
+        ((n, _thread(n), (n - 1) % EACH, (n - 1) % EACH + 1) for n in posts),
     )
-    yield (
-        "INSERT INTO posts_fts (rowid, text, who) VALUES (?, ?, ?)",
-        ((n, _text(n), f"a{_author(n)}") for n in range(1, THREADS + 1)),
-    )
+    yield "INSERT INTO posts_fts (rowid, text, who) VALUES (?, ?, ?)", ((n, _text(n), f"a{_author(n)}") for n in posts)
+    yield "INSERT INTO tags (tag, post_id) VALUES ('local', ?)", ((n,) for n in posts)
+    yield "INSERT INTO tags (tag, post_id) VALUES (?, ?)", ((f"seldom{n % 50}", n) for n in posts if n % 100 == 0)
+
+
+def _thread(number: int) -> int:
+    return (number - 1) // EACH + 1
+
+
+def _head(thread: int) -> int:
+    return (thread - 1) * EACH + 1
 
 
 def _place(number: int) -> int:
-    return THREADS + 1 - number
+    return THREADS + 1 - _thread(number)
 
 
 def _author(number: int) -> int:
-    return number * 7919 % AUTHORS + 1
+    return _thread(number) * 7919 % AUTHORS + 1
 
 
 def _at(number: int) -> int:
     return 1_600_000_000_000_000 + number * 60_000_000
 
 
-def _shape(number: int) -> tuple[int, str | None, int, int]:
-    return (2, "[2]", 1, 0) if number % 10 == 0 else (1, None, 0, 1)
+def _shape(thread: int) -> tuple[int, str | None, int, int]:
+    return (EACH + 1, f"[{EACH + 1}]", 1, 0) if thread % 10 == 0 else (EACH, None, 0, 1)
 
 
 def _text(number: int) -> str:

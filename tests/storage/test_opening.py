@@ -169,6 +169,8 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "thread_number": ("1",),
     "threads_with": ([1, 2],),
     "writers": ([1, 2],),
+    "revisions": ("x", ["1"]),
+    "quoted": ("x", ["1"]),
 }
 METHODS = [
     name
