@@ -32,7 +32,8 @@ class Following:
         self._archive = archive
         self._screen = screen
         self._asked = asked
-        self._seen: int | None = None
+        self._written: int | None = None
+        self._latest: tuple[int, ...] | None = None
 
     def look(self) -> None:
         """See whether anything was written since the last look.
@@ -41,11 +42,14 @@ class Following:
         thread, and asking takes some microseconds. The counting that follows has a thread of its own.
         """
         try:
-            now = self._archive.changed_since()
+            written = self._archive.changed_since()
+            if written == self._written:
+                return
+            latest = self._archive.latest()  # a star of our own is a write too, and no news
         except WhipstitchError:
             return  # a writer holds the file for a moment: the next look will tell
-        before, self._seen = self._seen, now
-        if before is not None and before != now:
+        before, self._latest, self._written = self._latest, latest, written
+        if before is not None and before != latest:
             self._screen.run_worker(self._count, thread=True, exclusive=True, group="follow")
 
     def _count(self) -> None:

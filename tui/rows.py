@@ -31,12 +31,14 @@ def drawn(row: ThreadRow, width: int, style: Styles) -> list[Content]:
     title = shown_line(row.title) if row.title else Content("(no text)")
     count = _count(row, style)
     if height(width) == 1:
-        left = Content.assemble(" ", mark, " ", date, "  ", fitted(author.stylize(style("strong")), _AUTHOR), "  ")
+        left = Content.assemble(
+            " ", mark, *_kept(row, style), " ", date, "  ", fitted(_by(row, author, style), _AUTHOR), "  "
+        )
         return [_between(Content.assemble(left, title), count, width)]
-    upper = Content.assemble(" ", mark, " ", author.stylize(style("strong")))
+    upper = Content.assemble(" ", mark, *_kept(row, style), " ", _by(row, author, style))
     return [
         _between(upper, Content.assemble(date, " "), width),
-        _between(Content.assemble("   ", title), count, width),
+        _between(Content.assemble("     ", title), count, width),
     ]
 
 
@@ -48,6 +50,16 @@ def fitted(content: Content, width: int) -> Content:
 def parts(row: ThreadRow) -> str:
     """`5/5`, `3/5`, or `4` where nobody said how many there would be."""
     return f"{row.parts}" if row.declared_total is None else f"{row.parts}/{row.declared_total}"
+
+
+def _kept(row: ThreadRow, style: Styles) -> tuple[tuple[str, Style], tuple[str, Style]]:
+    """Two cells: unread, starred."""
+    return ("•" if row.unread else " ", style("mark")), ("★" if row.starred else " ", style("star"))
+
+
+def _by(row: ThreadRow, author: Content, style: Styles) -> Content:
+    """What is read steps back."""
+    return author.stylize(style("strong" if row.unread else "body"))
 
 
 def _count(row: ThreadRow, style: Styles) -> Content:

@@ -31,6 +31,10 @@ class Window:
         self.numbers = numbers
         self._pages.clear()
 
+    def forget(self) -> None:
+        """Read rows anew from now on."""
+        self._pages.clear()
+
     def row(self, place: int) -> ThreadRow | None:
         """The row at a place; null when that thread was stitched anew since its number was read.
 

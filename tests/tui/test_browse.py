@@ -10,6 +10,7 @@ from schemas.errors import ArchiveError, TryLaterError
 from schemas.filter import ThreadFilter
 from schemas.post import Author
 from storage import Archive
+from tui.abilities import Abilities
 from tui.app import BrowserApp
 from tui.screens.browse import BrowseScreen
 from tui.screens.help import HelpScreen
@@ -274,7 +275,7 @@ async def test_collecting_tells_how_it_goes_and_how_it_ends(archive: Archive, fi
         fill(["freshly collected"])
         yield "stored 1 post"
 
-    async with BrowserApp(archive, collect=collect).run_test(size=(100, 30), notifications=True) as pilot:
+    async with BrowserApp(archive, Abilities(collect=collect)).run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("C", *"page.txt", "enter")
         await settle(pilot)
@@ -288,7 +289,7 @@ async def test_a_collection_that_fails_is_one_line(archive: Archive, settle: Set
         yield "asking"
         raise TryLaterError(locator, "no answer")
 
-    async with BrowserApp(archive, collect=collect).run_test(size=(100, 30), notifications=True) as pilot:
+    async with BrowserApp(archive, Abilities(collect=collect)).run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("C", *"page.txt", "enter")
         await settle(pilot)

@@ -8,7 +8,9 @@ import pytest
 from schemas.post import Author, Link, Media, Post, Precision
 from schemas.strand import Evidence
 from schemas.thread import Thread, ThreadPart
-from tui.document import Document, Wishes, document, tally
+from tui.blocks import Document, Wishes
+from tui.document import document, tally
+from tui.reading import Reading
 from tui.transcript import transcript
 
 NOON = datetime(2025, 5, 18, 12, 0, tzinfo=UTC)
@@ -33,7 +35,7 @@ def texts(made: Document, style: str) -> list[str]:
 
 
 def of(*parts: ThreadPart, wishes: Wishes = Wishes(), **fields: Any) -> Document:  # noqa: B008 - frozen
-    return document(thread(*parts, **fields), wishes)
+    return document(Reading(thread(*parts, **fields)), wishes)
 
 
 def test_gaps_stand_in_their_places_and_runs_of_them_are_one() -> None:

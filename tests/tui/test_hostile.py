@@ -14,6 +14,7 @@ from schemas.post import Author, Link, Media
 from schemas.text import encodable
 from storage import Archive
 from tui.app import BrowserApp
+from tui.links import Address, openable
 from tui.screens.browse import BrowseScreen
 from tui.transcript import transcript
 
@@ -59,7 +60,8 @@ def check(app: App[None]) -> str:
     text = []
     for segment in told(app):
         assert not (segment.style and "@click" in segment.style.meta), segment
-        assert not (segment.style and segment.style.link), segment
+        link = segment.style.link if segment.style else None
+        assert link is None or openable(link) == Address(link, "social.example"), segment
         for character in segment.text:
             code = ord(character)
             assert code >= 0x20, segment

@@ -44,6 +44,7 @@ class Banner(OneLine):
     totals: reactive[str] = reactive("")
     news: reactive[str] = reactive("")
     progress: reactive[str] = reactive("")
+    picked: reactive[str] = reactive("")
 
     def tell(self, archive: str) -> None:
         """Say which archive is open."""
@@ -51,7 +52,7 @@ class Banner(OneLine):
 
     def render(self) -> Content:
         """The line, the most urgent thing on its right."""
-        urgent = self.progress or self.news
+        urgent = self.picked or self.progress or self.news
         self.right = Content.assemble((f"  {urgent or self.totals} ", self.style("notice" if urgent else "quiet")))
         return super().render()
 

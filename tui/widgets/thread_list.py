@@ -2,6 +2,7 @@
 
 from array import array
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import ClassVar
 
 from textual import work
@@ -21,6 +22,8 @@ from tui.window import Window
 
 _FIRST = 200
 """Threads that are asked for before the first paint: more than the tallest terminal shows."""
+_PAGE = 64
+"""Rows that are looked through at once for an unread one."""
 _REST = 0.12
 """Seconds until a cursor that does not move has come to rest: a held key moves thirty times a second."""
 _MOST_FOUND = 1000
@@ -158,6 +161,26 @@ class ThreadList(CursorList):
         if place is not None:
             self.cursor = place
         return place is not None
+
+    def go_to_place(self, place: int) -> None:
+        """Put the cursor on a place."""
+        self.cursor = place
+
+    def renew(self) -> None:
+        """Read the rows anew: a remark on one of them is another one."""
+        self._window.forget()
+        self.refresh()
+
+    def unread_after(self, place: int) -> int | None:
+        """The next unread thread, from the end on to the beginning; null if there is none. Reads the archive: not for the screen's own thread."""
+        numbers = self._window.numbers
+        for begin in chain(range(place + 1, len(numbers), _PAGE), range(0, place + 1, _PAGE)):
+            some = numbers[begin : begin + _PAGE]
+            unread = {row.number for row in self._archive.thread_rows(some) if row.unread}
+            for found, number in enumerate(some, begin):
+                if number in unread and found != place:
+                    return found
+        return None
 
     def action_last(self) -> None:
         """Go to the last thread, when it is known which one that is."""
