@@ -127,6 +127,14 @@ class Archive:
         found = listing.found(match, asked, limit, self._database)
         return [row._replace(excerpt=excerpt(row.excerpt, typed)) for row in found]
 
+    def glimpse(self, typed: str, asked: PostFilter = PostFilter(), limit: int = 50) -> list[Found]:
+        """What `search` would find first while the last word is still being typed, as far as the newest posts hold it: in milliseconds."""
+        from storage.glimpse import glimpse
+        from storage.search import excerpt
+
+        found = listing.found_by_number(glimpse(typed, asked, limit, self._database), self._database)
+        return [row._replace(excerpt=excerpt(row.excerpt, typed)) for row in found]
+
     # -- whole things -------------------------------------------------------------------------------------------------
 
     def thread(self, name: str | int) -> "Thread":

@@ -25,6 +25,13 @@ _ROW = (
 )
 
 
+_FOUND = (
+    "SELECT p.id, p.platform, p.native_id, coalesce(a.name, a.handle, a.native_id, ''), p.created_at, p.date_inferred,"
+    " coalesce(p.title || char(10), '') || p.text, t.key, p.url"
+)
+_FOUND_WHERE = "JOIN authors a ON a.id = p.author_id LEFT JOIN thread_parts w ON w.post_id = p.id LEFT JOIN threads t ON t.id = w.thread_id"
+
+
 def totals(database: Database) -> Totals:
     """How much there is."""
     row = database.one(
@@ -124,15 +131,20 @@ def found(match: str, asked: PostFilter, limit: int, database: Database) -> list
         match = f"({match}) AND {by_authors(author_numbers(asked.author, database))}"
     where, parameters = of_posts(replace(asked, text=None, author=None), database)
     rows = database.all(
-        "SELECT p.id, p.platform, p.native_id, coalesce(a.name, a.handle, a.native_id, ''), p.created_at, p.date_inferred,"
-        " coalesce(p.title || char(10), '') || p.text, t.key, p.url"
-        f" FROM ({database.dialect.matching('match')} ORDER BY rowid DESC) f JOIN posts p ON p.id = f.rowid"
-        " JOIN authors a ON a.id = p.author_id"
-        " LEFT JOIN thread_parts w ON w.post_id = p.id LEFT JOIN threads t ON t.id = w.thread_id"
-        f" WHERE {where} ORDER BY f.rowid DESC LIMIT :limit",
+        f"{_FOUND} FROM ({database.dialect.matching('match')} ORDER BY rowid DESC) f JOIN posts p ON p.id = f.rowid"
+        f" {_FOUND_WHERE} WHERE {where} ORDER BY f.rowid DESC LIMIT :limit",
         **parameters,
         match=match,
         limit=limit,
+    )
+    return [Found(*row) for row in rows]
+
+
+def found_by_number(numbers: Sequence[int], database: Database) -> list[Found]:
+    """These posts as a search finds them, those that arrived last first."""
+    among = database.among("p.id", "numbers")
+    rows = database.all(
+        f"{_FOUND} FROM posts p {_FOUND_WHERE} WHERE {among} ORDER BY p.id DESC", numbers=database.listed(list(numbers))
     )
     return [Found(*row) for row in rows]
 

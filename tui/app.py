@@ -1,6 +1,8 @@
 """The terminal app: browse an archive, read its threads."""
 
+import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,6 +19,9 @@ from tui.themes import CONTRAST, THEMES, next_theme
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+
+_THREADS = 2
 
 
 class BrowserApp(App[None]):
@@ -54,6 +59,10 @@ class BrowserApp(App[None]):
         if remembered in THEMES:
             self.theme = remembered
         self.set_keymap(dict(keys or {}))
+
+    def on_load(self) -> None:
+        """Few threads: each that reads the archive has a connection with its own memory."""
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS))
 
     def get_default_screen(self) -> Screen[None]:
         """The browsing screen: there is no other one below it."""

@@ -43,6 +43,7 @@ def difference(before: str, after: str) -> Difference:
             add(new[c:d], None)
         else:
             add(old[a:b], "gone")
+            add([" "] if a < b and c < d else [], None)
             add(new[c:d], "came")
     return Difference("".join(pieces), tuple(found))
 

@@ -20,7 +20,7 @@ _STATES: dict[str, dict[str, bool]] = {
     "read": {"unread": False},
     "media": {"media": True},
 }
-HINT = "author:ada platform:x source:page tag:sea mine:todo since:2025-05 is:starred words"
+HINT = "author:ada tag:sea since:2025-05 is:starred is:incomplete words"
 
 
 def understood(typed: str) -> ThreadFilter:

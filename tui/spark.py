@@ -26,6 +26,5 @@ def gathered(values: Sequence[int], width: int) -> list[int]:
 
 def bar(value: int, highest: int, width: int) -> str:
     """One bar of a chart, from left to right."""
-    eighths = value * width * 8 // highest if highest else 0
-    whole, rest = divmod(eighths, 8)
-    return "█" * whole + " ▏▎▍▌▋▊▉"[rest].strip() or ("▏" if value else "")
+    whole, half = divmod(value * width * 2 // highest if highest else 0, 2)
+    return "━" * whole + ("╸" if half or (value and not whole) else "")

@@ -11,8 +11,8 @@ from schemas.rows import ThreadRow
 from storage import Archive
 
 _PAGE = 64
-_PAGES = 32
-"""Pages kept: two thousand rows, a megabyte."""
+_PAGES = 8
+"""Pages kept: five hundred rows, a quarter of a megabyte."""
 
 
 class Window:

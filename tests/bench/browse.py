@@ -127,7 +127,10 @@ def _tables() -> Iterator[tuple[str, Iterator[tuple[object, ...]]]]:
     )
     yield "INSERT INTO posts_fts (rowid, text, who) VALUES (?, ?, ?)", ((n, _text(n), f"a{_author(n)}") for n in posts)
     yield "INSERT INTO tags (tag, post_id) VALUES ('local', ?)", ((n,) for n in posts)
-    yield "INSERT INTO tags (tag, post_id) VALUES (?, ?)", ((f"seldom{n % 50}", n) for n in posts if n % 100 == 0)
+    yield (
+        "INSERT INTO tags (tag, post_id) VALUES (?, ?)",
+        ((f"seldom{n // 100 % 50}", n) for n in posts if n % 100 == 0),
+    )
 
 
 def _thread(number: int) -> int:
@@ -240,7 +243,7 @@ def ours() -> dict[str, float]:
         found = _first_paint(terminal)
         terminal.rest(3)
         pages = []
-        highest = 18
+        highest = 20
         for _ in range(8):
             pages.append(terminal.press(b"\x1b[6~", partial(_beyond, highest)))
             terminal.rest(0.4)

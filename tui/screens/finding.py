@@ -92,7 +92,7 @@ class Finding(Panes):
         """Ask for a filter in words."""
         self.ask(
             "Filter",
-            "Which threads? Other words are looked for in the posts.",
+            "Which threads? Also platform: source: mine: until: is:unread is:media; other words are looked for in the posts.",
             lambda typed: self.choose(understood(typed), whole=True),
             hint=HINT,
             value=written(self.asked),

@@ -124,7 +124,7 @@ class OverviewScreen(Screen[None]):
         columns = (
             (
                 "Busiest authors, by threads",
-                [(row.name or row.handle or "unknown", row.threads) for row in glance.authors],
+                [(f"{row.name or row.handle or 'unknown'} · {row.platform}", row.threads) for row in glance.authors],
             ),
             ("Busiest hashtags, by posts", [(f"#{row.tag}", row.posts) for row in glance.tags]),
         )

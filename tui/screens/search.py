@@ -23,8 +23,10 @@ from tui.widgets.found_list import FoundList
 from tui.widgets.one_line import OneLine
 from tui.widgets.plain_input import PlainInput
 
-_PAUSE = 0.12
-"""Seconds without a key before the archive is asked."""
+_PAUSE = 0.08
+"""Seconds without a key before the whole archive is asked; its newest posts are asked at every key."""
+_FIRST = 30
+"""Posts that the newest ones are asked for: what a screen shows."""
 _MOST = 200
 """Posts that are shown; more words narrow them."""
 
@@ -77,11 +79,23 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
     def _typed(self) -> None:
         if self._waiting is not None:
             self._waiting.stop()
+        self._request += 1  # what is on its way answers another question
+        self._glimpse()
         self._waiting = self.set_timer(_PAUSE, self._ask_now)
 
     def _ask_now(self) -> None:
         self._request += 1
         self._ask(self._request, self.typed)
+
+    def _glimpse(self) -> None:
+        """Show what the newest posts hold: a matter of milliseconds, and so on the screen's own thread."""
+        try:
+            found = self._archive.glimpse(self.typed, self._among(), _FIRST)
+        except WhipstitchError:
+            return  # the whole archive is asked in a moment, and tells
+        if found:
+            self.found.show(found, self.typed)
+            self._tell("…")
 
     @work(thread=True, exclusive=True, group="search")
     def _ask(self, request: int, typed: str) -> None:

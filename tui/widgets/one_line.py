@@ -10,6 +10,9 @@ from tui.commands import Command, footer
 from tui.plain import shown_line
 from tui.styles import style
 
+_ALWAYS = 2
+"""Commands at the end of the footer that are shown whatever else there is room for."""
+
 
 class OneLine(Widget):
     """Something on the left, something on the right; what does not fit is cut from the left part."""
@@ -63,6 +66,7 @@ class Footer(OneLine):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
         self._offered: list[tuple[str, Command]] = []
+        self._shown: list[tuple[str, Command]] = []
 
     def tell(self, pane: str) -> None:
         """Show the commands of a pane."""
@@ -71,8 +75,21 @@ class Footer(OneLine):
 
     def render(self) -> Content:
         """The line, in the colours of the theme as it is now."""
-        self.left = Content.assemble(" ", *(self._drawn(key, command) for key, command in self._offered))
+        self._shown = self._fitting(self.content_size.width)
+        self.left = Content.assemble(" ", *(self._drawn(key, command) for key, command in self._shown))
         return super().render()
+
+    def _fitting(self, width: int) -> list[tuple[str, Command]]:
+        """Those that there is room for; the last ones, help and quit, always."""
+        last = self._offered[-_ALWAYS:]
+        room = width - 1 - sum(self._drawn(*one).cell_length for one in last)
+        shown = []
+        for one in self._offered[:-_ALWAYS]:
+            room -= self._drawn(*one).cell_length
+            if room < 0:
+                break
+            shown.append(one)
+        return [*shown, *last]
 
     def _drawn(self, key: str, command: Command) -> Content:
         return Content.assemble((key, self.style("key")), " ", (command.footer, self.style("quiet")), "  ")
@@ -81,7 +98,7 @@ class Footer(OneLine):
         """A click on a command runs it."""
         offset = event.get_content_offset(self)
         end = 1
-        for key, command in self._offered:
+        for key, command in self._shown:
             end += self._drawn(key, command).cell_length
             if offset is not None and offset.x < end:
                 await self.screen.run_action(command.action)

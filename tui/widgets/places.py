@@ -1,5 +1,6 @@
 """Where to look: all threads or some, the busiest authors, the sources."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from textual import work
@@ -151,10 +152,12 @@ def _mine(tags: list[tuple[str, int]]) -> list[Place]:
 
 def _authors(rows: list[AuthorRow]) -> list[Place]:
     places = []
+    several = Counter(row.name for row in rows)
     for row in rows:
         name = row.handle or row.name
         if name:
             label = plain_line((row.name or name)[:_LONGEST]) or "(no name)"
+            label += f" · {plain_line(row.platform)}" if several[row.name] > 1 else ""
             places.append(Place(label, row.threads, ThreadFilter(author=name, platform=row.platform)))
     return [Place(""), Place("Authors"), *places] if places else []
 

@@ -41,6 +41,8 @@ class ThreadList(CursorList):
 
         request: int
         numbers: "array[int]"
+        whole: bool = True
+        """Else these are the first ones, and the others will come."""
 
     @dataclass
     class Shown(Message):
@@ -110,6 +112,12 @@ class ThreadList(CursorList):
     def _read_all(self, request: int, asked: ThreadFilter) -> None:
         worker = get_current_worker()
         try:
+            if not _is_quick(asked):
+                first = self._archive.thread_numbers(replace(asked, limit=min(asked.limit or _FIRST, _FIRST)))
+                whole = len(first) < _FIRST
+                self.post_message(self.Read(request, first, whole))
+                if whole or worker.is_cancelled:
+                    return
             numbers = self._archive.thread_numbers(asked)
         except WhipstitchError as error:
             self.post_message(self.Failed(error))
@@ -125,7 +133,7 @@ class ThreadList(CursorList):
         above = self.cursor - self.top
         number = self._kept if self._kept is not None else self._number()
         self._window.take(message.numbers)
-        self.whole = True
+        self.whole = message.whole
         place = None if number is None else self._window.place(number)
         if self._fresh:
             self._to_the_top()
@@ -134,6 +142,8 @@ class ThreadList(CursorList):
         else:
             self.set_reactive(CursorList.cursor, place)
             self.resized(top=max(0, place - above))
+        if not self.whole:
+            return
         if self._to_the_end:
             self._to_the_end = False
             self.action_last()
