@@ -1,15 +1,14 @@
 """What the screen can do besides reading: given to it by who starts it, for the screen itself sees only the archive."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.filter import ThreadFilter
 
 Collect = Callable[[str], Iterator[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Abilities:
+class Abilities(NamedTuple):
     """Each may be absent; then its command is not offered. All may raise `WhipstitchError`, and are called in a thread of their own."""
 
     collect: Collect | None = None

@@ -43,7 +43,7 @@ class BrowserApp(App[None]):
     def __init__(
         self,
         archive: Archive,
-        abilities: Abilities = Abilities(),  # noqa: B008 - frozen
+        abilities: Abilities = Abilities(),  # noqa: B008 - nothing can change it
         *,
         filter: ThreadFilter = ThreadFilter(),  # noqa: A002 - the word that the rest of the house uses for it
         state: Path | None = None,

@@ -1,7 +1,8 @@
 """Collecting from within the screen: the ability is given by who starts the app; here it is run, told and stopped."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 
 from textual.message import Message
 from textual.screen import Screen
@@ -39,11 +40,19 @@ class Collecting:
 
     def start(self, locator: str) -> None:
         """Collect from a place."""
-        self._screen.run_worker(partial(self._run, locator), thread=True, group="collect")
+        self._screen.run_worker(self._apart(locator), group="collect")
 
     def cancel(self) -> None:
         """Stop after the page at hand: what is stored stays."""
         self._stopped = True
+
+    async def _apart(self, locator: str) -> None:
+        """In a thread of its own: an hour of collecting must not keep one of the few that read."""
+        own = ThreadPoolExecutor(1)
+        try:
+            await asyncio.get_running_loop().run_in_executor(own, self._run, locator)
+        finally:
+            own.shutdown(wait=False)
 
     def _run(self, locator: str) -> None:
         failure: WhipstitchError | None = None

@@ -1,6 +1,7 @@
 """Notices when somebody writes to the archive, and says so; the list stays as it is until its reader asks for what is new."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -51,6 +52,11 @@ class Following:
         before, self._latest, self._written = self._latest, latest, written
         if before is not None and before != latest:
             self._screen.run_worker(self._count, thread=True, exclusive=True, group="follow")
+
+    def take_in(self) -> None:
+        """What is there now is no news any more."""
+        with suppress(WhipstitchError):
+            self._latest = self._archive.latest()
 
     def _count(self) -> None:
         try:

@@ -9,6 +9,7 @@ Examples:
 """
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -47,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
 
 def browse(options: argparse.Namespace) -> int:
     """Browse wherever this process is shown."""
+    # Loading makes no garbage, and looking for it is a tenth of the time to the first paint; the screen turns it on again.
+    gc.disable()
     from archiver.cli.abilities import abilities
     from tui.app import BrowserApp
 

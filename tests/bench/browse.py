@@ -11,10 +11,12 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import sqlite3
 import statistics
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -55,10 +57,61 @@ class Empty(App):
         yield Label("#0000001 empty")
 Empty().run()
 """
-OURS = f"""
+
+MEMORY = """
+from textual.app import App
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from rich.segment import Segment
+LINES = [f"#{number:07d} a line of some length that stands in memory" for number in range(1, 200_001)]
+class Lines(ScrollView, can_focus=True):
+    BINDINGS = [("end", "bottom")]
+    def on_mount(self):
+        self.virtual_size = Size(80, len(LINES))
+    def action_bottom(self):
+        self.scroll_end(animate=False, immediate=True, force=True)
+    def render_line(self, y):
+        place = y + self.scroll_offset.y
+        return Strip([Segment(LINES[place] if place < len(LINES) else "")]).adjust_cell_length(self.size.width)
+class Held(App):
+    def compose(self):
+        yield Lines()
+Held().run()
+"""
+"""A million-row archive is compared with this: the same number of lines, ready in memory."""
+
+WRITER = """
+import sys, time
+from datetime import UTC, datetime
+from schemas.page import Page
+from schemas.post import Author, Post
+from schemas.source import Source
+from storage import Archive
+with Archive(sys.argv[1]) as archive:
+    begin, number = time.monotonic(), 0
+    while True:
+        at = datetime.now(UTC)
+        posts = tuple(
+            Post(platform="x", id=f"w{number + n}", author=Author(handle=f"w{n % 20}"), created_at=at, text=f"written {number + n}")
+            for n in range(100)
+        )
+        with archive.writing() as writer:
+            writer.store(Page(source=Source(collector="bench", locator="/w"), posts=posts), [None] * 100)
+        number += 100
+        time.sleep(max(0.0, begin + number / 1000 - time.monotonic()))
+"""
+"""A thousand posts a second, in pages of a hundred."""
+
+
+def ours_of(archive: Path) -> str:
+    """The browser on this archive, as `whipstitch browse` starts it but for settings."""
+    return f"""
+import gc
+gc.disable()
 from storage import Archive
 from tui.app import BrowserApp
-with Archive({str(ARCHIVE)!r}) as archive:
+with Archive({str(archive)!r}) as archive:
     BrowserApp(archive).run()
 """
 
@@ -238,19 +291,11 @@ def empty() -> dict[str, float]:
 
 def ours() -> dict[str, float]:
     """One round of the browser."""
-    terminal = Terminal(OURS)
+    terminal = Terminal(ours_of(ARCHIVE))
     try:
         found = _first_paint(terminal)
         terminal.rest(3)
-        pages = []
-        highest = 20
-        for _ in range(8):
-            pages.append(terminal.press(b"\x1b[6~", partial(_beyond, highest)))
-            terminal.rest(0.4)
-            highest = max([highest, *(int(number) for number in NUMBER.findall(terminal.seen))])
-        found["PageDown, ms"] = statistics.median(pages)
-        found["End, ms"] = terminal.press(b"\x1b[F", lambda seen: THREADS in seen)
-        terminal.rest(0.5)
+        found |= _moves(terminal)
         found["peak memory before search, MB"] = terminal.peak()
         terminal.press(b"/", lambda _: False, 0.5)
         found["search a rare word, ms"] = terminal.press(b"rare77", bool)
@@ -260,6 +305,53 @@ def ours() -> dict[str, float]:
         return found
     finally:
         terminal.end()
+
+
+def held() -> dict[str, float]:
+    """One round of as many lines in memory."""
+    terminal = Terminal(MEMORY)
+    try:
+        terminal.until(bool, 30)
+        terminal.rest(1)
+        return _moves(terminal)
+    finally:
+        terminal.end()
+
+
+def _moves(terminal: Terminal) -> dict[str, float]:
+    pages = []
+    highest = ROWS
+    for _ in range(8):
+        pages.append(terminal.press(b"\x1b[6~", partial(_beyond, highest)))
+        terminal.rest(0.4)
+        highest = max([highest, *(int(number) for number in NUMBER.findall(terminal.seen))])
+    found = {"PageDown, ms": statistics.median(pages)}
+    found["End, ms"] = terminal.press(b"\x1b[F", lambda seen: THREADS in seen)
+    terminal.rest(0.5)
+    return found
+
+
+def written() -> dict[str, float]:
+    """Keys while another process writes."""
+    copy = ARCHIVE.with_name("browse-written.db")
+    shutil.copyfile(ARCHIVE, copy)
+    terminal = Terminal(ours_of(copy))
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(copy)], env={**os.environ, "PYTHONPATH": str(ROOT)})
+    try:
+        terminal.until(bool, 30)
+        terminal.rest(5)
+        waits = []
+        for number in range(60):
+            waits.append(terminal.press((b"\x1b[B", b"\x1b[6~")[number % 2], lambda _: True))
+            terminal.rest(0.1)
+        waits.sort()
+        return {"key beside a writer, median, ms": waits[30], "key beside a writer, longest, ms": waits[-1]}
+    finally:
+        writer.kill()
+        writer.wait()
+        terminal.end()
+        for left in copy.parent.glob(f"{copy.name}*"):
+            left.unlink()
 
 
 def _beyond(highest: int, seen: list[int]) -> bool:
@@ -278,9 +370,11 @@ def main(rounds: int) -> None:
         make()
     baseline, browser = [], []
     for _ in range(rounds):
-        baseline.append(empty())
-        browser.append(ours())
-    print("| what | empty app, min / median | browser, min / median | ratio of minima / medians |\n|---|---|---|---|")
+        baseline.append({**empty(), **held()})
+        browser.append({**ours(), **written()})
+    print(
+        "| what | empty app, or lines in memory, min / median | browser, min / median | ratio of minima / medians |\n|---|---|---|---|"
+    )
     for name in browser[0]:
         mine = sorted(found[name] for found in browser)
         low, middle = mine[0], statistics.median(mine)

@@ -1,5 +1,7 @@
 """The browsing screen: what happens when something was read, chosen or changed."""
 
+import gc
+
 from textual import on
 
 from schemas.errors import NotFoundError, WhipstitchError
@@ -29,6 +31,7 @@ class BrowseScreen(Changing):
         super().__init__(archive, abilities, state, asked, width)
         self._follower = Following(archive, self, lambda: self.asked)
         self._back_to: str | None = None
+        self._was_reading = False
 
     @property
     def follower(self) -> Following:
@@ -50,9 +53,13 @@ class BrowseScreen(Changing):
         here = self.state.here()
         thread = here.get("thread")
         self._back_to = thread if isinstance(thread, str) else None
+        self._was_reading = here.get("reading") is True
         return _remembered(here.get("filter"))
 
     def _settle(self) -> None:
+        # Whoever starts the app may have turned this off for the start; what has been loaded by now stays for good.
+        gc.freeze()
+        gc.enable()
         self.places.read()
         self._follower.look()
         self.set_interval(_FOLLOW, self._follower.look)
@@ -61,11 +68,11 @@ class BrowseScreen(Changing):
 
     def remember(self) -> None:
         """Keep what the next run begins with."""
+        self.action_cancel()
         self.leave_off()
         self.work.settle()
-        row = self.threads.current()
         self.state.keep(
-            {"filter": written(self.asked), "thread": None if row is None else row.id},
+            {"filter": written(self.asked), "thread": self.subject(), "reading": self.pane == "reading"},
             theme=self.app.theme,
             places_width=self.places_width,
             list_share=self.list_share,
@@ -84,6 +91,9 @@ class BrowseScreen(Changing):
         back_to, self._back_to = self._back_to, None
         if back_to is not None:
             self.locate(back_to)
+            if self._was_reading:
+                self.open(back_to)
+                return
         self._preview()
 
     @on(ThreadList.Rested)
@@ -114,7 +124,8 @@ class BrowseScreen(Changing):
     @on(Places.Failed)
     def _failed(self, message: "Work.Failed | ThreadList.Failed | Places.Failed") -> None:
         self.work.wanted = None
-        gone = isinstance(message.error, NotFoundError) and message.error.kind == "thread"
+        error, shown = message.error, self.reading.thread
+        gone = isinstance(error, NotFoundError) and (error.kind == "thread" or (shown and error.name == shown.id))
         text = "This thread was stitched anew meanwhile: press r" if gone else str(message.error)
         self.tell(text, error=True)
 

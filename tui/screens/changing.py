@@ -62,6 +62,7 @@ class Changing(Keeping):
     def _restitch(self, job: Callable[[], Sequence[str]], said: str) -> None:
         def done(threads: Sequence[str]) -> None:
             self.tell(said)
+            self.reading.show(None)  # it may be another thread now, or none
             self.action_refresh()
             if threads and self.pane == "reading":
                 self.open(threads[0])
@@ -71,6 +72,7 @@ class Changing(Keeping):
     def action_refresh(self) -> None:
         """Take in what was written meanwhile."""
         self.banner.news = ""
+        self.follower.take_in()
         self.threads.ask_again()
         self.places.read()
         if self.reading.thread is not None and self.reading.thread.id:

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
+from textual.style import Style
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
@@ -26,6 +29,7 @@ _PAGE = 64
 """Rows that are looked through at once for an unread one."""
 _REST = 0.12
 """Seconds until a cursor that does not move has come to rest: a held key moves thirty times a second."""
+_GONE = "   stitched anew meanwhile: press r"
 _MOST_FOUND = 1000
 """Threads that a list narrowed by words holds: enough to look through, and quick."""
 
@@ -197,12 +201,13 @@ class ThreadList(CursorList):
         self._to_the_end = not self.whole
         super().action_last()
 
-    def draw(self, place: int, width: int) -> list[Content]:
+    def strips(self, place: int, width: int, base: Style) -> list[Strip]:
         """The lines of one thread."""
         row = self._row(place)
-        if row is None:
-            return [Content.assemble(("   stitched anew meanwhile: press r", self.style("quiet")))]
-        return rows.drawn(row, width, self.style)
+        lines = rows.drawn(row, width) if row is not None else [[(rows.cut(_GONE, width), "quiet")]]
+        return [
+            Strip([Segment(text, (base + self.style(name)).rich_style) for text, name in line], width) for line in lines
+        ]
 
     def on_cursor_list_moved(self) -> None:
         """Wait whether it moves on."""
