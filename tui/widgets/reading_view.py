@@ -70,6 +70,8 @@ class ReadingView(ScrollView, can_focus=True):
         self._lines: list[_Line] = []
         self._laid_out_for = 0
         self._gutter = 0
+        self._awaited = 0
+        """The entry to go to when the view gets its width."""
 
     @property
     def links(self) -> "list[Address]":
@@ -91,7 +93,9 @@ class ReadingView(ScrollView, can_focus=True):
             return
         self._wishes = None
         self._compose_document()
-        self._to_part(0 if reading is None else reading.remark.place)
+        place = 0 if reading is None else reading.remark.place
+        self._awaited = 0 if self._lines else place
+        self._to_part(place)
 
     def remarked(self, remark: "Remark") -> None:
         """The reader's remark on this thread is another one."""
@@ -125,6 +129,7 @@ class ReadingView(ScrollView, can_focus=True):
         self._document = None if self.reading is None else self._told(self.reading)
         self._gutter = max((cell_len(block.gutter) for block in self._blocks if block.gutter), default=0)
         self._laid_out_for = 0
+        self._lines = []
         self._lay_out()
 
     def _told(self, reading: "Reading") -> "Document":
@@ -163,10 +168,11 @@ class ReadingView(ScrollView, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the new width; the part at the upper edge stays there."""
         event.stop()
-        part = self._part_at(self.scroll_offset.y)
+        part = self._awaited or self._part_at(self.scroll_offset.y)
         self._lay_out()
         if part > 0:
             self._to_part(part)
+        self._awaited = 0 if self._lines else part
 
     # -- drawing ------------------------------------------------------------------------------------------------------
 
