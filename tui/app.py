@@ -14,6 +14,7 @@ from schemas.filter import ThreadFilter
 from storage import Archive
 from tui.abilities import Abilities
 from tui.screens.browse import BrowseScreen
+from tui.screens.panes import Setting
 from tui.state import State
 from tui.themes import CONTRAST, THEMES, next_theme
 
@@ -51,14 +52,13 @@ class BrowserApp(App[None]):
     ) -> None:
         super().__init__()
         self._archive = archive
-        self._abilities = abilities
         self._filter = filter
-        self._state = State(state, archive.name)
+        self._setting = Setting(abilities, dict(keys or {}), State(state, archive.name))
         self.register_theme(CONTRAST)
-        remembered = self._state.text("theme")
+        remembered = self._setting.state.text("theme")
         if remembered in THEMES:
             self.theme = remembered
-        self.set_keymap(dict(keys or {}))
+        self.set_keymap(dict(self._setting.keys))
 
     def on_load(self) -> None:
         """Few threads: each that reads the archive has a connection with its own memory."""
@@ -66,7 +66,7 @@ class BrowserApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The browsing screen: there is no other one below it."""
-        return BrowseScreen(self._archive, self._abilities, self._state, self._filter, self.size.width)
+        return BrowseScreen(self._archive, self._setting, self._filter, self.size.width)
 
     async def action_quit(self) -> None:
         """Remember where one was, and go."""

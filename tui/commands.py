@@ -1,6 +1,6 @@
 """Every command once: its keys, its word in the footer, its entry in the palette, its line in the help."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -53,9 +53,7 @@ GROUPS: tuple[Group, ...] = (
         "Finding",
         (
             Command("search", "slash", "search", "Search", "Search the words of all posts", "list reading"),
-            Command(
-                "places", "f", "places", "Filters", "Choose among sources, authors, tags and saved filters", "list"
-            ),
+            Command("places", "f", "places", "Filters", "Choose sources, authors, tags, saved filters", "list"),
             Command(
                 "incomplete", "i", "cycle_complete", "Incomplete", "Incomplete threads, complete ones, or all", "list"
             ),
@@ -87,9 +85,7 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "Stitching",
         (
-            Command(
-                "join", "J", "join", "", "Join: pick this thread, then press it again on the one to add", needs="join"
-            ),
+            Command("join", "J", "join", "", "Join: here, then again on the thread to add", needs="join"),
             Command("split", "S", "split", "", "Split this thread before a part …", needs="split"),
             Command("undo", "Z", "undo", "", "Take back what was joined or split of this thread", needs="undo"),
         ),
@@ -107,7 +103,7 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "The screen",
         (
-            Command("overview", "V", "overview", "", "The archive at a glance: days, authors, tags, sources"),
+            Command("overview", "V", "overview", "", "The archive at a glance, in numbers"),
             Command("narrower", "less_than_sign", "widen(-4)", "", "Make this pane narrower"),
             Command("wider", "greater_than_sign", "widen(4)", "", "Make this pane wider"),
             Command("theme", "t", "app.next_theme", "", "Dark, light, or high contrast"),
@@ -149,19 +145,28 @@ _NAMES = {
 def bindings() -> list[Binding]:
     """The commands as keys of the browsing screen."""
     return [
-        Binding(command.keys, command.action, command.title, show=False, id=f"browse.{command.name}")
+        Binding(command.keys, command.action, command.title, show=False, id=identity(command))
         for command in COMMANDS
         if command.keys and not command.action.startswith("app.command_palette")
     ]
 
 
-def keys(command: Command) -> list[str]:
-    """The keys of a command as people write them."""
+def identity(command: Command) -> str:
+    """The name by which its keys can be set."""
+    return f"browse.{command.name}"
+
+
+def keys(command: Command, own: Mapping[str, str]) -> list[str]:
+    """The keys of a command as people write them; `own` are those that the user set."""
     if command is OPEN:
         return ["Enter", "l", "→"]
-    return [_NAMES.get(key, key) for key in command.keys.split(",") if key]
+    return [_NAMES.get(key, key) for key in own.get(identity(command), command.keys).split(",") if key]
 
 
-def footer(pane: str) -> Iterable[tuple[str, Command]]:
+def footer(pane: str, own: Mapping[str, str]) -> Iterable[tuple[str, Command]]:
     """Which commands the footer shows beside a pane, each with its first key."""
-    return [(keys(command)[0], command) for command in COMMANDS if command.footer and pane in command.panes.split()]
+    return [
+        (said[0], command)
+        for command in COMMANDS
+        if command.footer and pane in command.panes.split() and (said := keys(command, own))
+    ]

@@ -4,6 +4,7 @@ Loaded when the palette is first opened. The palette reads a `str` as markup: ou
 `Content` on every way to the screen.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Protocol, cast
 
@@ -38,15 +39,17 @@ class Commands(Provider):
         abilities = cast("Browsing", self.screen).abilities
         return [command for command in COMMANDS if abilities.offers(command.needs)]
 
-    @staticmethod
-    def _help(command: Command) -> str:
-        return "Key: " + ", ".join(keys(command)) if command.keys else ""
+    def _help(self, command: Command) -> str:
+        said = keys(command, cast("Browsing", self.screen).keys)
+        # The user's own keys are words from a file: the palette would read markup in them.
+        return "Key: " + ", ".join(key for key in said if "[" not in key) if said else ""
 
 
 class Browsing(Protocol):
     """The screen that the palette was opened on."""
 
     abilities: Abilities
+    keys: Mapping[str, str]
     places: Places
 
     def choose(self, asked: ThreadFilter, *, whole: bool = False) -> None:

@@ -7,13 +7,12 @@ from textual import on
 from schemas.errors import NotFoundError, WhipstitchError
 from schemas.filter import ThreadFilter
 from storage import Archive
-from tui.abilities import Abilities
 from tui.asked import chips
 from tui.filter_words import understood, written
 from tui.following import Following
 from tui.screens.changing import Changing
 from tui.screens.layout import is_wide
-from tui.state import State
+from tui.screens.panes import Setting
 from tui.widgets.cursor_list import CursorList
 from tui.widgets.places import Places
 from tui.widgets.reading_view import ReadingView
@@ -27,8 +26,8 @@ _FOLLOW = 2.0
 class BrowseScreen(Changing):
     """Everything at once, or one pane at a time."""
 
-    def __init__(self, archive: Archive, abilities: Abilities, state: State, asked: ThreadFilter, width: int) -> None:
-        super().__init__(archive, abilities, state, asked, width)
+    def __init__(self, archive: Archive, setting: Setting, asked: ThreadFilter, width: int) -> None:
+        super().__init__(archive, setting, asked, width)
         self._follower = Following(archive, self, lambda: self.asked)
         self._back_to: str | None = None
         self._was_reading = False
@@ -185,7 +184,7 @@ class BrowseScreen(Changing):
         """Show all keys, those of this pane first."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.pane, self.abilities))
+        self.app.push_screen(HelpScreen(self.pane, self.abilities, self.keys))
 
 
 def _remembered(said: object) -> ThreadFilter:

@@ -1,5 +1,6 @@
 """All keys on one page, those of the pane that one came from first."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,8 +24,9 @@ class HelpScreen(ModalScreen[None]):
         Binding("escape,q,question_mark,f1,backspace", "dismiss", "Close", show=False),
     ]
 
-    def __init__(self, pane: str, abilities: Abilities) -> None:
+    def __init__(self, pane: str, abilities: Abilities, own: Mapping[str, str]) -> None:
         super().__init__()
+        self._own = own
         self._pane = pane
         self._abilities = abilities
 
@@ -36,13 +38,19 @@ class HelpScreen(ModalScreen[None]):
             yield Static(self._page())
 
     def _page(self) -> Content:
-        lines = [*_section(_PANES[self._pane], [command for _, command in footer(self._pane)])]
+        lines = [*self._section(_PANES[self._pane], [command for _, command in footer(self._pane, self._own)])]
         lines += [Content.styled("Moving", "bold"), *(_line(*pair) for pair in MOVING), Content("")]
         for group in GROUPS:
             offered = [command for command in group.commands if self._abilities.offers(command.needs)]
-            lines += _section(group.title, offered)
+            lines += self._section(group.title, offered)
         lines += [Content.styled("Marks", "bold"), *(_line(*pair) for pair in _MARKS)]
         return Content("\n").join(lines)
+
+    def _section(self, title: str, commands: list[Command]) -> list[Content]:
+        if not commands:
+            return []
+        lines = [_line(" ".join(keys(command, self._own)) or "^p", command.title) for command in commands]
+        return [Content.styled(title, "bold"), *lines, Content("")]
 
 
 _MARKS = (
@@ -54,13 +62,6 @@ _MARKS = (
     ("✂", "an address that was cut off in the capture: never opened"),
     ("\\u202e, ␛", "a hidden or control character of a post, made visible"),
 )
-
-
-def _section(title: str, commands: list[Command]) -> list[Content]:
-    if not commands:
-        return []
-    lines = [_line(" ".join(keys(command)) or "^p", command.title) for command in commands]
-    return [Content.styled(title, "bold"), *lines, Content("")]
 
 
 def _line(key: str, meaning: str) -> Content:

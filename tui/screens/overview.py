@@ -161,9 +161,9 @@ class OverviewScreen(Screen[None]):
     def _source(self, row: SourceRow, width: int) -> Content:
         stale = row.last_captured_at is None or _age(row.last_captured_at) > _STALE
         last = "never" if row.last_captured_at is None else day(row.last_captured_at, inferred=False).strip()
-        facts = f" {row.posts:>10,} posts · last collected {last} · {plain_line(row.collector)}"
-        label = fitted(Content(plain_line((row.name or row.locator)[:300])), max(8, min(60, width - len(facts) - 4)))
-        return Content.assemble("  ", label, (facts, style(self, "quiet" if not stale else "warn")))
+        facts = f" {row.posts:>10,} posts · last collected {last} · {plain_line(row.collector)}{_health(row)}"
+        label = fitted(Content(plain_line((row.name or row.locator)[:300])), max(8, min(40, width - len(facts) - 4)))
+        return fitted(Content.assemble("  ", label, (facts, style(self, "quiet" if not stale else "warn"))), width)
 
     def _heading(self, text: str) -> Content:
         return Content.assemble(" ", (text, style(self, "title")))
@@ -174,6 +174,16 @@ class OverviewScreen(Screen[None]):
 
 _LONGEST = 40_000
 """Days that are drawn, a century: a post that claims to be older or younger must not cost memory."""
+
+
+def _health(row: SourceRow) -> str:
+    """When it is due and what is wrong with it, if it is followed."""
+    followed = getattr(row, "followed", None)  # archives of this version may not know it yet
+    if followed is None:
+        return ""
+    due = day(followed.rhythm.due_at, inferred=False).strip()
+    failed = f" · failed {followed.rhythm.failures}×: {plain_line(followed.last_error or '')}"
+    return f" · due {due}{failed if followed.rhythm.failures else ''}"
 
 
 def _date(number: int) -> str:

@@ -1,7 +1,8 @@
 """What the browsing screen is made of, and how it fits into the terminal."""
 
+from collections.abc import Mapping
 from pathlib import PurePath
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -36,6 +37,16 @@ from tui.widgets.thread_list import ThreadList
 from tui.work import Work
 
 
+class Setting(NamedTuple):
+    """What the screen is given besides the archive."""
+
+    abilities: Abilities
+    keys: Mapping[str, str]
+    """The user's own keys, by the names of commands."""
+    state: State
+    """What was remembered of the last run."""
+
+
 class Panes(Screen[None]):
     """Filters, the list of threads, and one thread to read; three, two or one at a time."""
 
@@ -43,19 +54,18 @@ class Panes(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     AUTO_FOCUS = ""
 
-    def __init__(self, archive: Archive, abilities: Abilities, state: State, asked: ThreadFilter, width: int) -> None:
+    def __init__(self, archive: Archive, setting: Setting, asked: ThreadFilter, width: int) -> None:
         super().__init__(classes=breakpoint_for(width))
         self.archive = archive
-        self.abilities = abilities
+        self.abilities, self.keys, self.state = setting
         self.asked = asked
-        self.state = state
         self.work = Work(archive, self)
         self.threads = ThreadList(archive, id="threads")
         self.places = Places(archive, id="places")
         self.reading = ReadingView(id="reading")
         self.banner = Banner(id="banner")
         self.chips = Chips(id="chips")
-        self.footer = Footer(id="footer")
+        self.footer = Footer(self.keys, id="footer")
         self.middle = Vertical(self.chips, self.threads, id="middle")
         self.edges = {"places": Edge("places"), "list": Edge("list")}
         self.panes = Horizontal(
@@ -64,8 +74,8 @@ class Panes(Screen[None]):
         # The library lays a new screen out three times: not before there is something to see.
         self.panes.display = False
         self.pane = "list"
-        self.places_width = state.number("places_width", NARROWEST, WIDEST) or PLACES_WIDTH
-        self.list_share = state.number("list_share", SMALLEST, LARGEST) or LIST_SHARE
+        self.places_width = self.state.number("places_width", NARROWEST, WIDEST) or PLACES_WIDTH
+        self.list_share = self.state.number("list_share", SMALLEST, LARGEST) or LIST_SHARE
         self._size_panes()
         self.fit(width)
 

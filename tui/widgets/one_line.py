@@ -1,5 +1,7 @@
 """Single lines of the screen: the banner and the footer."""
 
+from collections.abc import Mapping
+
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
@@ -63,14 +65,15 @@ class Banner(OneLine):
 class Footer(OneLine):
     """The keys that do something here."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
+    def __init__(self, own: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
+        self._own = own
         self._offered: list[tuple[str, Command]] = []
         self._shown: list[tuple[str, Command]] = []
 
     def tell(self, pane: str) -> None:
         """Show the commands of a pane."""
-        self._offered = list(footer(pane))
+        self._offered = list(footer(pane, self._own))
         self.refresh()
 
     def render(self) -> Content:
