@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Self
 
 from schemas.errors import NotFoundError
 from schemas.filter import PostFilter, ThreadFilter
-from schemas.rows import AuthorRow, DayRow, Found, SourceRow, TagRow, ThreadRow, Totals
-from storage import listing, statistics
+from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
+from storage import listing
 from storage.database import Database
+from storage.desk import Desk
 from storage.remarks import Remarks
 
 # Models and the writer are imported where they are used: a list must be on screen before Pydantic and SQLAlchemy are loaded.
 if TYPE_CHECKING:
     from schemas.page import Checkpoint
     from schemas.post import Post
-    from schemas.remark import Revision
     from schemas.source import Source
     from schemas.strand import Decision, Strand
     from schemas.thread import Thread
@@ -44,6 +44,8 @@ class Archive:
         self._known: Known | None = None
         self.remarks = Remarks(self._database)
         """What a reader keeps of threads."""
+        self.desk = Desk(self._database)
+        """What else a reader's screen asks."""
 
     @property
     def name(self) -> str:
@@ -109,14 +111,6 @@ class Archive:
         """Everything that was ever collected, by name."""
         return listing.sources(self._database)
 
-    def days(self) -> list[DayRow]:
-        """How many posts stand on each day that has any."""
-        return statistics.days(self._database)
-
-    def busiest_tags(self, limit: int = 20) -> list[TagRow]:
-        """The hashtags that stand in most posts."""
-        return statistics.busiest_tags(limit, self._database)
-
     def search(self, typed: str, asked: PostFilter = PostFilter(), limit: int = 50) -> list[Found]:
         """The posts that hold the words that somebody typed, those that arrived last first."""
         from storage.search import excerpt, query
@@ -125,14 +119,6 @@ class Archive:
         if match is None:
             return []
         found = listing.found(match, asked, limit, self._database)
-        return [row._replace(excerpt=excerpt(row.excerpt, typed)) for row in found]
-
-    def glimpse(self, typed: str, asked: PostFilter = PostFilter(), limit: int = 50) -> list[Found]:
-        """What `search` would find first while the last word is still being typed, as far as the newest posts hold it: in milliseconds."""
-        from storage.glimpse import glimpse
-        from storage.search import excerpt
-
-        found = listing.found_by_number(glimpse(typed, asked, limit, self._database), self._database)
         return [row._replace(excerpt=excerpt(row.excerpt, typed)) for row in found]
 
     # -- whole things -------------------------------------------------------------------------------------------------
@@ -175,18 +161,6 @@ class Archive:
         if post is None:
             raise NotFoundError("post", name)
         return post
-
-    def revisions(self, platform: str, ids: Sequence[str]) -> "dict[str, list[Revision]]":
-        """What these posts of one platform said before, oldest first; only those that did are named."""
-        from storage import margins
-
-        return margins.revisions(platform, ids, self._database)
-
-    def quoted(self, platform: str, ids: Sequence[str]) -> "dict[str, Post]":
-        """The posts of one platform by id, as far as they are here."""
-        from storage import margins
-
-        return margins.quoted(platform, ids, self._database)
 
     def strands(self) -> Iterator[list["Strand"]]:
         """Every author's strands in the order of time, an author at a time: what a rebuild of all threads reads."""
@@ -249,14 +223,6 @@ class Archive:
         """A number that is another one whenever another process has written: cheap enough to ask every second."""
         row = self._database.one("PRAGMA data_version")
         return 0 if row is None else int(row[0])
-
-    def latest(self) -> tuple[int, ...]:
-        """Numbers that are other ones when posts came, changed, or were joined or split; a reader's remarks leave them as they are."""
-        row = self._database.one(
-            "SELECT (SELECT max(id) FROM posts), (SELECT max(id) FROM revisions),"
-            " (SELECT max(id) FROM decisions), (SELECT count(*) FROM decisions)"
-        )
-        return tuple(int(number or 0) for number in row or ())
 
     def problems(self) -> Iterable[str]:
         """What is not whole, a line each; nothing if all is well."""

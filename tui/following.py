@@ -46,7 +46,7 @@ class Following:
             written = self._archive.changed_since()
             if written == self._written:
                 return
-            latest = self._archive.latest()  # a star of our own is a write too, and no news
+            latest = self._archive.desk.latest()  # a star of our own is a write too, and no news
         except WhipstitchError:
             return  # a writer holds the file for a moment: the next look will tell
         before, self._latest, self._written = self._latest, latest, written
@@ -56,7 +56,7 @@ class Following:
     def take_in(self) -> None:
         """What is there now is no news any more."""
         with suppress(WhipstitchError):
-            self._latest = self._archive.latest()
+            self._latest = self._archive.desk.latest()
 
     def _count(self) -> None:
         try:

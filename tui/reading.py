@@ -45,6 +45,6 @@ def _around(thread: Thread, archive: Archive) -> Reading:
     return Reading(
         thread,
         archive.remarks.of(thread.id) if thread.id else Remark(),
-        archive.revisions(thread.platform, [post.id for post in posts]),
-        archive.quoted(thread.platform, quotes) if quotes else {},
+        archive.desk.revisions(thread.platform, [post.id for post in posts]),
+        archive.desk.quoted(thread.platform, quotes) if quotes else {},
     )

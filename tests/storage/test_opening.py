@@ -169,9 +169,6 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "thread_number": ("1",),
     "threads_with": ([1, 2],),
     "writers": ([1, 2],),
-    "glimpse": ("gauge",),
-    "revisions": ("x", ["1"]),
-    "quoted": ("x", ["1"]),
 }
 METHODS = [
     name

@@ -128,11 +128,11 @@ def test_two_threads_that_become_one_keep_what_was_said_of_either(
 
 
 def test_remarks_are_no_news(archive: Archive, pair: list[str], take: Take, make_post: MakePost) -> None:
-    before = archive.latest()
+    before = archive.desk.latest()
     archive.remarks.star(pair[0], starred=True)
-    assert archive.latest() == before
+    assert archive.desk.latest() == before
     take(make_post("z", "words", minute=9))
-    assert archive.latest() != before
+    assert archive.desk.latest() != before
 
 
 def test_a_thread_that_is_gone_is_told(archive: Archive) -> None:
@@ -153,14 +153,14 @@ def test_filters_are_saved_by_name(archive: Archive) -> None:
 def test_past_words_and_quoted_posts_are_found(archive: Archive, take: Take, make_post: MakePost) -> None:
     take(make_post("a", "before"), make_post("b", "words"))
     take(make_post("a", "after"))
-    (revision,) = archive.revisions("x", ["a", "b"])["a"]
+    (revision,) = archive.desk.revisions("x", ["a", "b"])["a"]
     assert isinstance(revision, Revision)
     assert revision.text == "before"
-    assert archive.quoted("x", ["b", "nowhere"])["b"].text == "words"
-    assert archive.quoted("mastodon", ["b"]) == {}
+    assert archive.desk.quoted("x", ["b", "nowhere"])["b"].text == "words"
+    assert archive.desk.quoted("mastodon", ["b"]) == {}
 
 
 def test_days_and_tags_are_counted(archive: Archive, take: Take, make_post: MakePost) -> None:
     take(make_post("a", tags=("Sea", "wall")), make_post("b", minute=1, tags=("sea",)), make_post("c", minute=3000))
-    assert [row.posts for row in archive.days()] == [2, 1]
-    assert [(row.tag, row.posts) for row in archive.busiest_tags()] == [("sea", 2), ("wall", 1)]
+    assert [row.posts for row in archive.desk.days()] == [2, 1]
+    assert [(row.tag, row.posts) for row in archive.desk.busiest_tags()] == [("sea", 2), ("wall", 1)]

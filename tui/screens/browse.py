@@ -57,6 +57,7 @@ class BrowseScreen(Changing):
 
     def _settle(self) -> None:
         # Whoever starts the app may have turned this off for the start; what has been loaded by now stays for good.
+        gc.collect()
         gc.freeze()
         gc.enable()
         self.places.read()

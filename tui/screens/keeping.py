@@ -66,7 +66,7 @@ class Keeping(Finding):
     def leave_off(self) -> None:
         """Remember where the reader is in the thread."""
         reading, place = self.reading.reading, self.reading.place
-        if reading is not None and reading.thread.id and place != reading.remark.place:
+        if reading is not None and reading.thread.id and self.reading.moved and place != reading.remark.place:
             self.work.keep(partial(self.archive.remarks.leave, reading.thread.id, place))
             self.reading.remarked(reading.remark._replace(place=place))
 

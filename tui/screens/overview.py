@@ -79,7 +79,11 @@ class OverviewScreen(Screen[None]):
         archive = self._archive
         try:
             glance = Glance(
-                archive.totals(), archive.days(), archive.authors(_MOST), archive.busiest_tags(_MOST), archive.sources()
+                archive.totals(),
+                archive.desk.days(),
+                archive.authors(_MOST),
+                archive.desk.busiest_tags(_MOST),
+                archive.sources(),
             )
         except WhipstitchError as error:
             self.post_message(self.Read(None, error))

@@ -93,7 +93,7 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
     def _glimpse(self) -> bool:
         """Show what the newest posts hold: a matter of milliseconds, and so on the screen's own thread."""
         try:
-            found = self._archive.glimpse(self.typed, self._among(), _FIRST)
+            found = self._archive.desk.glimpse(self.typed, self._among(), _FIRST)
         except WhipstitchError:
             return False  # the whole archive is asked in a moment, and tells
         if found:

@@ -70,6 +70,8 @@ class ReadingView(ScrollView, can_focus=True):
         self._lines: list[_Line] = []
         self._laid_out_for = 0
         self._gutter = 0
+        self.moved = False
+        """Whether the reader has moved in this thread, and does not only see it beside the list."""
         self._awaited = 0
         """The entry to go to when the view gets its width."""
 
@@ -92,6 +94,7 @@ class ReadingView(ScrollView, can_focus=True):
             self.toggle()
             return
         self._wishes = None
+        self.moved = False
         self._compose_document()
         place = 0 if reading is None else reading.remark.place
         self._awaited = 0 if self._lines else place
@@ -222,24 +225,30 @@ class ReadingView(ScrollView, can_focus=True):
 
     def action_by(self, lines: int) -> None:
         """Scroll by lines."""
-        self._to_line(self.scroll_offset.y + lines)
+        self._walk(self.scroll_offset.y + lines)
 
     def action_page(self, pages: int) -> None:
         """Scroll by what is seen at once, less one line to keep the thread."""
-        self._to_line(self.scroll_offset.y + pages * max(1, self.scrollable_content_region.height - 1))
+        self._walk(self.scroll_offset.y + pages * max(1, self.scrollable_content_region.height - 1))
 
     def action_first(self) -> None:
         """Go to the beginning."""
-        self._to_line(0)
+        self._walk(0)
 
     def action_last(self) -> None:
         """Go to the end."""
-        self._to_line(len(self._lines))
+        self._walk(len(self._lines))
 
     def action_part(self, by: int) -> None:
         """Go to the next part, or the one before."""
         here = self._part_at(self.scroll_offset.y)
+        self.moved = True
         self._to_part(max(0, here + by))
+
+    def _walk(self, y: int) -> None:
+        """Go to a line because the reader wants to."""
+        self.moved = True
+        self._to_line(y)
 
     def _to_line(self, y: int) -> None:
         self.scroll_to(y=y, animate=False, immediate=True, force=True)
@@ -284,4 +293,4 @@ class ReadingView(ScrollView, can_focus=True):
     def _wheel(self, event: events.MouseEvent, lines: int) -> None:
         event.stop()
         event.prevent_default()
-        self._to_line(self.scroll_offset.y + lines)
+        self._walk(self.scroll_offset.y + lines)
