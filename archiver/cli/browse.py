@@ -76,9 +76,14 @@ def _keys() -> dict[str, str]:
     """The user's own keys, by the names of commands.
 
     Raises:
-        SettingsError: they are no table of texts.
+        SettingsError: they are no table of texts, or of commands that do not exist.
     """
     keys = read_settings_file().get("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
         raise SettingsError("keys", 'must be a table of commands with their keys, like star = "b"')
+    from tui.commands import COMMANDS
+
+    unknown = keys.keys() - {command.name for command in COMMANDS}
+    if unknown:
+        raise SettingsError("keys", f"there is no command {', '.join(sorted(unknown))}; docs/browse.md names them")
     return {f"browse.{name}": key for name, key in keys.items()}

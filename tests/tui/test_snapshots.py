@@ -100,7 +100,6 @@ CASES: dict[str, dict[str, Any]] = {
     "a filter in words": {"keys": ["F", *"is:incomplete"], "size": NARROW},
     "export, wide": {"keys": ["i", "E", "down"], "size": WIDE},
     "links": {"keys": ["enter", "o"], "size": NARROW},
-    "palette": {"keys": ["ctrl+p", *"star"], "size": NARROW},
 }
 
 

@@ -73,13 +73,15 @@ def test_the_page_names_no_other_host() -> None:
 
 def test_keys_come_from_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
+    file.touch()
     monkeypatch.setenv("WHIPSTITCH_SETTINGS", str(file))
     assert _keys() == {}
     file.write_text('[keys]\nstar = "b"\n')
     assert _keys() == {"browse.star": "b"}
-    file.write_text("keys = 3\n")
-    with pytest.raises(SettingsError):
-        _keys()
+    for wrong in ("keys = 3\n", "[keys]\nstar = 3\n", '[keys]\nfly = "f"\n'):
+        file.write_text(wrong)
+        with pytest.raises(SettingsError):
+            _keys()
     assert _state_file().name == "browse.json"
 
 
