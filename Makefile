@@ -11,7 +11,7 @@ JOBS   ?= auto
 
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test test-servers check lint types imports unit bench bench-stitch soak docs snapshots lock clean
+.PHONY: help demo test test-servers check lint types imports unit bench bench-stitch bench-browse soak docs pictures snapshots lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -51,7 +51,7 @@ bench: $(VENV)/.dev ## speed of collecting and exporting, against the floors
 bench-stitch: $(VENV)/.dev ## accuracy and speed of stitching
 	@$(BIN)/python tests/bench/stitch_gold.py
 
-bench-browse: $(VENV)/.dev ## the terminal app on a million threads
+bench-browse: $(VENV)/.dev ## the terminal app on a million posts
 	@$(BIN)/python tests/bench/browse.py
 
 soak: $(VENV)/.dev ## 200 runs of collect, each killed at a random moment
@@ -60,6 +60,9 @@ soak: $(VENV)/.dev ## 200 runs of collect, each killed at a random moment
 docs: $(VENV)/.dev ## write the generated pages: schemas and command reference
 	@$(BIN)/python docs/make_schemas.py
 	@$(BIN)/python docs/make_cli.py
+
+pictures: $(VENV)/.dev ## take the pictures in docs/ anew; look at each
+	@$(BIN)/python docs/make_pictures.py
 
 snapshots: $(VENV)/.dev ## take the pictures of the screens anew; look at each
 	@$(BIN)/python -m pytest tests/tui --snapshot-update

@@ -34,3 +34,9 @@ class ThreadFilter(PostFilter):
     """Which threads: those with a part that the post's fields let through."""
 
     complete: bool | None = None
+    starred: bool | None = None
+    """With the reader's star, or without."""
+    unread: bool | None = None
+    """With parts that the reader has not read yet, or read through."""
+    mine: str | None = None
+    """A tag that the reader gave."""

@@ -24,6 +24,9 @@ class ThreadRow(NamedTuple):
     ended_at: int | None
     """UTC microseconds; null when no part has a time."""
     date_inferred: bool
+    starred: bool = False
+    unread: bool = True
+    """Whether it has parts that the reader has not read yet."""
 
 
 class SourceRow(NamedTuple):
@@ -47,6 +50,21 @@ class AuthorRow(NamedTuple):
     handle: str | None
     name: str | None
     threads: int
+
+
+class TagRow(NamedTuple):
+    """A hashtag, and in how many posts it stands."""
+
+    tag: str
+    posts: int
+
+
+class DayRow(NamedTuple):
+    """A day with posts."""
+
+    day: int
+    """Days since 1970-01-01, UTC."""
+    posts: int
 
 
 class Found(NamedTuple):

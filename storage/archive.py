@@ -14,6 +14,8 @@ from schemas.filter import PostFilter, ThreadFilter
 from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
 from storage import listing
 from storage.database import Database
+from storage.desk import Desk
+from storage.remarks import Remarks
 
 # Models and the writer are imported where they are used: a list must be on screen before Pydantic and SQLAlchemy are loaded.
 if TYPE_CHECKING:
@@ -44,6 +46,10 @@ class Archive:
         """
         self._database = Database(where, create=create)
         self._known: Known | None = None
+        self.remarks = Remarks(self._database)
+        """What a reader keeps of threads."""
+        self.desk = Desk(self._database)
+        """What else a reader's screen asks."""
 
     @property
     def name(self) -> str:

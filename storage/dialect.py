@@ -91,7 +91,7 @@ class SQLite:
     def reader(self) -> sqlite3.Connection:
         """A connection for reading, of the calling thread."""
         connection = sqlite3.connect(self.name, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        _pragmas(connection, cache_mib=16)
+        _pragmas(connection, cache_mib=1)
         connection.execute("PRAGMA query_only = ON")
         return connection
 

@@ -5,6 +5,11 @@ from typing import Any, NamedTuple
 from schemas.clock import micros
 from schemas.filter import PostFilter, ThreadFilter
 from storage.database import Database
+from storage.remarks import MINE, READ, STARRED, own_tag
+
+_TAGGED = "p.id IN (SELECT post_id FROM tags WHERE tag = :tag)"
+_FEW = 20_000
+"""Posts whose threads are looked up one by one in a tenth of a second."""
 
 
 class Conditions(NamedTuple):
@@ -48,17 +53,55 @@ def of_threads(asked: ThreadFilter, database: Database) -> Conditions:
         found.append(f"t.source_id IN ({_sources(asked.source, parameters)})")
     if asked.since is not None:
         found.append("t.placed_at >= :since")  # implied by the part's condition below, and has an index
+    found += _of_reader(asked, parameters)
     of_a_part = _of_post(asked, parameters)
     if asked.text is not None:
-        matching = _matching(asked.text, parameters, database)
-        found.append(f"t.id IN (SELECT thread_id FROM thread_parts WHERE post_id IN ({matching}))")
-        of_a_part += [f"p.id IN ({matching})"] if of_a_part else []  # and it is the same part
-    if of_a_part:
+        of_a_part.append(f"p.id IN ({_matching(asked.text, parameters, database)})")
+    few = _few(asked, parameters, database)
+    if few is not None:
+        found.append(f"t.id IN (SELECT w.thread_id FROM ({few}) f CROSS JOIN thread_parts w ON w.post_id = f.id)")
+    elif asked.tag is not None:
+        # Looked up for each part: to gather all posts of a common tag first takes half a second.
+        of_a_part = [part for part in of_a_part if part != _TAGGED]
+        of_a_part.append("EXISTS (SELECT 1 FROM tags g WHERE g.tag = :tag AND g.post_id = p.id)")
+    if of_a_part and not (few is not None and len(of_a_part) == 1):
         found.append(
             "EXISTS (SELECT 1 FROM thread_parts JOIN posts p ON p.id = thread_parts.post_id"
             f" WHERE thread_parts.thread_id = t.id AND {' AND '.join(of_a_part)})"
         )
     return Conditions(" AND ".join(found) or "1 = 1", parameters)
+
+
+def _few(asked: ThreadFilter, parameters: dict[str, Any], database: Database) -> str | None:
+    """The posts that one of the conditions lets through, if they are few: then their threads are looked up, and no other one is.
+
+    If they are many, walking the threads in the order of time finds the first ones at once.
+    """
+    candidates = []
+    if asked.text is not None:
+        candidates.append(f"SELECT rowid AS id FROM ({_matching(asked.text, parameters, database)})")
+    if asked.tag is not None:
+        candidates.append("SELECT post_id AS id FROM tags WHERE tag = :tag")
+    if asked.media:
+        candidates.append("SELECT id FROM posts WHERE has_media = 1")
+    for candidate in candidates:
+        row = database.one(f"SELECT count(*) FROM ({candidate} LIMIT {_FEW})", **parameters)
+        if row is not None and row[0] < _FEW:
+            return candidate
+    return None
+
+
+def _of_reader(asked: ThreadFilter, parameters: dict[str, Any]) -> list[str]:
+    """The conditions on what the reader keeps of a thread."""
+    found = []
+    if asked.starred is not None:
+        found.append(f"t.id {'' if asked.starred else 'NOT '}IN ({STARRED})")
+    if asked.unread is not None:
+        found.append(f"t.id {'NOT ' if asked.unread else ''}IN ({READ})")
+    if asked.mine is not None:
+        found.append(f"t.id IN ({MINE})")
+        parameters["mine"] = own_tag(asked.mine)
+    return found
 
 
 def author_numbers(name: str, database: Database) -> list[int]:
@@ -77,7 +120,7 @@ def _of_post(asked: PostFilter, parameters: dict[str, Any]) -> list[str]:
         found.append("p.placed_at < :until")
         parameters["until"] = micros(asked.until)
     if asked.tag is not None:
-        found.append("p.id IN (SELECT post_id FROM tags WHERE tag = :tag)")
+        found.append(_TAGGED)
         parameters["tag"] = asked.tag.lstrip("#").casefold()
     if asked.media is not None:
         found.append("p.has_media = 1" if asked.media else "p.has_media = 0")
@@ -103,6 +146,6 @@ def _matching(typed: str, parameters: dict[str, Any], database: Database) -> str
 
     match = query(typed)
     if match is None:
-        return "SELECT NULL WHERE 1 = 0"  # no word in it: nothing can match
+        return "SELECT NULL AS rowid WHERE 1 = 0"  # no word in it: nothing can match
     parameters["match"] = match
     return database.dialect.matching("match")

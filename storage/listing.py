@@ -17,9 +17,19 @@ _FIRST_OF_TEXT = 400
 
 _ROW = (
     "SELECT t.id, t.key, a.platform, coalesce(a.name, a.handle, a.native_id, ''), a.handle, h.title,"
-    f" substr(h.text, 1, {_FIRST_OF_TEXT}), t.parts, t.declared_total, t.missing_count, t.complete, t.ended_at, h.date_inferred"
+    f" substr(h.text, 1, {_FIRST_OF_TEXT}), t.parts, t.declared_total, t.missing_count, t.complete, t.ended_at, h.date_inferred,"
+    # CROSS JOIN: from the thread's parts to their remarks, never the other way round.
+    " EXISTS (SELECT 1 FROM thread_parts w CROSS JOIN remarks r ON r.post_id = w.post_id WHERE w.thread_id = t.id AND r.starred = 1),"
+    " (SELECT total(r.seen) FROM thread_parts w CROSS JOIN remarks r ON r.post_id = w.post_id WHERE w.thread_id = t.id) < t.parts"
     " FROM threads t JOIN authors a ON a.id = t.author_id JOIN posts h ON h.id = t.head_id"
 )
+
+
+_FOUND = (
+    "SELECT p.id, p.platform, p.native_id, coalesce(a.name, a.handle, a.native_id, ''), p.created_at, p.date_inferred,"
+    " coalesce(p.title || char(10), '') || p.text, t.key, p.url"
+)
+_FOUND_WHERE = "JOIN authors a ON a.id = p.author_id LEFT JOIN thread_parts w ON w.post_id = p.id LEFT JOIN threads t ON t.id = w.thread_id"
 
 
 def totals(database: Database) -> Totals:
@@ -126,12 +136,8 @@ def found(match: str, asked: PostFilter, limit: int, database: Database) -> list
         match = f"({match}) AND {by_authors(author_numbers(asked.author, database))}"
     where, parameters = of_posts(replace(asked, text=None, author=None), database)
     rows = database.all(
-        "SELECT p.id, p.platform, p.native_id, coalesce(a.name, a.handle, a.native_id, ''), p.created_at, p.date_inferred,"
-        " coalesce(p.title || char(10), '') || p.text, t.key, p.url"
-        f" FROM ({database.dialect.matching('match')} ORDER BY rowid DESC) f JOIN posts p ON p.id = f.rowid"
-        " JOIN authors a ON a.id = p.author_id"
-        " LEFT JOIN thread_parts w ON w.post_id = p.id LEFT JOIN threads t ON t.id = w.thread_id"
-        f" WHERE {where} ORDER BY f.rowid DESC LIMIT :limit",
+        f"{_FOUND} FROM ({database.dialect.matching('match')} ORDER BY rowid DESC) f JOIN posts p ON p.id = f.rowid"
+        f" {_FOUND_WHERE} WHERE {where} ORDER BY f.rowid DESC LIMIT :limit",
         **parameters,
         match=match,
         limit=limit,
@@ -139,8 +145,33 @@ def found(match: str, asked: PostFilter, limit: int, database: Database) -> list
     return [Found(*row) for row in rows]
 
 
+def found_by_number(numbers: Sequence[int], database: Database) -> list[Found]:
+    """These posts as a search finds them, those that arrived last first."""
+    among = database.among("p.id", "numbers")
+    rows = database.all(
+        f"{_FOUND} FROM posts p {_FOUND_WHERE} WHERE {among} ORDER BY p.id DESC", numbers=database.listed(list(numbers))
+    )
+    return [Found(*row) for row in rows]
+
+
 def _thread_row(row: Row) -> ThreadRow:
-    number, key, platform, author, handle, title, text, parts, total, missing, complete, ended, inferred = row
+    (
+        number,
+        key,
+        platform,
+        author,
+        handle,
+        title,
+        text,
+        parts,
+        total,
+        missing,
+        complete,
+        ended,
+        inferred,
+        starred,
+        unread,
+    ) = row
     return ThreadRow(
         number,
         key,
@@ -154,4 +185,6 @@ def _thread_row(row: Row) -> ThreadRow:
         complete == 1,
         ended,
         inferred == 1,
+        starred == 1,
+        unread == 1,
     )

@@ -69,17 +69,21 @@ def posts(asked: PostFilter, database: Database) -> Iterator[Post]:
                 yield _post(origins.post(row))
 
 
+def posts_by_number(numbers: Sequence[int], database: Database) -> Iterator[Post]:
+    """These posts, as far as they are there."""
+    among, listed = database.among("p.id", "numbers"), database.listed(list(numbers))
+    rows = database.all(f"SELECT {COLUMNS} FROM posts p WHERE {among}", numbers=listed)
+    origins = _Origins(database)
+    with database.sound():
+        records = [PostRecord._make(row) for row in rows]
+        origins.learn(records)
+        yield from (_post(origins.post(record)) for record in records)
+
+
 def post(name: str, database: Database) -> Post | None:
     """One post, by id or URL."""
     number = post_number(name, database)
-    row = None if number is None else database.one(f"SELECT {COLUMNS} FROM posts p WHERE p.id = :number", number=number)
-    if row is None:
-        return None
-    origins = _Origins(database)
-    with database.sound():
-        record = PostRecord._make(row)
-        origins.learn([record])
-        return _post(origins.post(record))
+    return None if number is None else next(posts_by_number([number], database), None)
 
 
 def _filled(heads: Iterator[Row], database: Database) -> Iterator[Thread]:

@@ -70,6 +70,7 @@ class PostTable(SQLModel, table=True):
             sqlite_where=text("in_reply_to IS NOT NULL"),
             postgresql_where=text("in_reply_to IS NOT NULL"),
         ),
+        Index("posts_with_media", "id", sqlite_where=text("has_media = 1"), postgresql_where=text("has_media = true")),
         # No index by author: the full-text index knows each post's author, see search.who_token.
         # Covers a whole rebuild: texts are never touched (LIMITS: 12 times faster than reading them).
         Index(
@@ -223,7 +224,9 @@ def definitions() -> list[str]:
     from sqlalchemy.dialects import sqlite
     from sqlalchemy.schema import CreateIndex, CreateTable
 
-    import storage.rota_tables  # noqa: F401 - it declares more of them
+    # Importing them declares their tables.
+    import storage.remark_tables
+    import storage.rota_tables  # noqa: F401 - see above
 
     tongue = sqlite.dialect()
     found = []

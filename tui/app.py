@@ -1,6 +1,9 @@
 """The terminal app: browse an archive, read its threads."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -9,22 +12,28 @@ from textual.screen import Screen
 
 from schemas.filter import ThreadFilter
 from storage import Archive
-from tui.collecting import Collect
+from tui.abilities import Abilities
 from tui.screens.browse import BrowseScreen
+from tui.screens.panes import Setting
+from tui.state import State
+from tui.themes import CONTRAST, THEMES, next_theme
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-_DARK, _LIGHT = "textual-dark", "textual-light"
+
+_THREADS = 2
 
 
 class BrowserApp(App[None]):
-    """Opens on the newest threads of a filter.
+    """Opens on the newest threads of a filter, or where one was the last time.
 
     Args:
         archive: an open archive; who opened it closes it.
-        collect: given a locator, collects from it and yields lines of progress; offered as a command when it is given.
+        abilities: what the screen can do besides reading.
         filter: which threads to begin with.
+        state: the file that remembers sizes, theme and place between runs; null: nothing is remembered.
+        keys: keys of the user's own, by the names of commands (`browse.star`).
     """
 
     CSS_PATH = "app.tcss"
@@ -35,19 +44,36 @@ class BrowserApp(App[None]):
     def __init__(
         self,
         archive: Archive,
+        abilities: Abilities = Abilities(),  # noqa: B008 - nothing can change it
         *,
-        collect: Collect | None = None,
         filter: ThreadFilter = ThreadFilter(),  # noqa: A002 - the word that the rest of the house uses for it
+        state: Path | None = None,
+        keys: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self._archive = archive
-        self._collect = collect
         self._filter = filter
+        self._setting = Setting(abilities, dict(keys or {}), State(state, archive.name))
+        self.register_theme(CONTRAST)
+        remembered = self._setting.state.text("theme")
+        if remembered in THEMES:
+            self.theme = remembered
+        self.set_keymap(dict(self._setting.keys))
+
+    def on_load(self) -> None:
+        """Few threads: each that reads the archive has a connection with its own memory."""
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS))
 
     def get_default_screen(self) -> Screen[None]:
         """The browsing screen: there is no other one below it."""
-        return BrowseScreen(self._archive, collect=self._collect, asked=self._filter, width=self.size.width)
+        return BrowseScreen(self._archive, self._setting, self._filter, self.size.width)
 
-    def action_toggle_theme(self) -> None:
-        """From dark to light and back."""
-        self.theme = _DARK if self.theme == _LIGHT else _LIGHT
+    async def action_quit(self) -> None:
+        """Remember where one was, and go."""
+        if self.screen_stack and isinstance(self.screen_stack[0], BrowseScreen):
+            self.screen_stack[0].remember()
+        await super().action_quit()
+
+    def action_next_theme(self) -> None:
+        """From dark to light to high contrast and back."""
+        self.theme = next_theme(self.theme)

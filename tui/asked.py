@@ -1,11 +1,31 @@
-"""A filter in words: one chip for each thing that it asks, each with what is left when it is taken away."""
+"""A filter in words: one chip for each thing that it asks, each with what is left when it is taken away; and how filters compose."""
 
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
 
 from schemas.filter import ThreadFilter
 from schemas.rows import ThreadRow
 from tui.plain import plain_line
+
+_TOGETHER = {"author": "platform", "text": "limit"}
+"""A name is an author's on one platform, words are looked for up to a limit: both go together."""
+_EITHER = {
+    "complete": ("complete", "incomplete"),
+    "starred": ("starred", "not starred"),
+    "unread": ("unread", "read"),
+    "media": ("with media", "without media"),
+}
+_NAMED = {
+    "platform": "platform {}",
+    "author": "author {}",
+    "source": "source {}",
+    "tag": "#{}",
+    "mine": "mine {}",
+    "text": "“{}”",
+    "since": "since {:%Y-%m-%d}",
+    "until": "until {:%Y-%m-%d}",
+}
 
 
 class Chip(NamedTuple):
@@ -19,27 +39,50 @@ class Chip(NamedTuple):
 
 def chips(asked: ThreadFilter) -> list[Chip]:
     """What a filter asks; nothing if it lets all through."""
-    found: list[Chip] = []
-    if asked.complete is not None:
-        found.append(Chip("complete" if asked.complete else "incomplete", replace(asked, complete=None)))
-    if asked.platform is not None and asked.author is None:
-        found.append(Chip(f"platform {plain_line(asked.platform)}", replace(asked, platform=None)))
-    if asked.author is not None:
-        found.append(Chip(f"author {plain_line(asked.author)}", replace(asked, author=None, platform=None)))
-    if asked.source is not None:
-        found.append(Chip(f"source {plain_line(asked.source)}", replace(asked, source=None)))
-    if asked.tag is not None:
-        found.append(Chip(f"#{plain_line(asked.tag).lstrip('#')}", replace(asked, tag=None)))
-    if asked.text is not None:
-        found.append(Chip(f"“{plain_line(asked.text)}”", replace(asked, text=None, limit=None)))
-    found.extend(_of_time(asked))
-    return found
+    return [Chip(label, replace(asked, **without)) for label, without in _asked(asked)]
 
 
-def next_completeness(asked: ThreadFilter) -> ThreadFilter:
-    """Incomplete after all, complete after incomplete, all after complete."""
-    turns: dict[bool | None, bool | None] = {None: False, False: True, True: None}
-    return replace(asked, complete=turns[asked.complete])
+def _asked(asked: ThreadFilter) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, (yes, no) in _EITHER.items():
+        value = getattr(asked, name)
+        if value is not None:
+            yield yes if value else no, {name: None}
+    for name, form in _NAMED.items():
+        value = getattr(asked, name)
+        if value is not None and not (name == "platform" and asked.author is not None):
+            also = _TOGETHER.get(name, name)
+            yield (
+                form.format(plain_line(value).lstrip("#") if isinstance(value, str) else value),
+                {name: None, also: None},
+            )
+
+
+def next_of(asked: ThreadFilter, name: str, first: bool) -> ThreadFilter:  # noqa: FBT001 - the value itself, not a switch
+    """The first value of a field after all, the other after the first, all after the other."""
+    turns: dict[bool | None, Any] = {None: first, first: not first, not first: None}
+    return replace(asked, **{name: turns[getattr(asked, name)]})
+
+
+def said_by(asked: ThreadFilter) -> dict[str, Any]:
+    """The fields of a filter that ask something."""
+    return {field.name: getattr(asked, field.name) for field in fields(asked) if getattr(asked, field.name) is not None}
+
+
+def holds(asked: ThreadFilter, part: ThreadFilter) -> bool:
+    """Whether a filter asks all that another one asks."""
+    said = said_by(part)
+    return all(getattr(asked, name) == value for name, value in said.items()) and (bool(said) or asked == part)
+
+
+def toggled(asked: ThreadFilter, part: ThreadFilter) -> ThreadFilter:
+    """A filter that asks this too, or that asks it no longer; what asks nothing takes all away."""
+    said = said_by(part)
+    if not said:
+        return part
+    if holds(asked, part):
+        return replace(asked, **dict.fromkeys(said))
+    loose = {also: None for name, also in _TOGETHER.items() if name in said}
+    return replace(asked, **{**loose, **said})
 
 
 def of_author(asked: ThreadFilter, row: ThreadRow | None) -> ThreadFilter:
@@ -48,14 +91,3 @@ def of_author(asked: ThreadFilter, row: ThreadRow | None) -> ThreadFilter:
         return replace(asked, author=None, platform=None)
     name = None if row is None else row.handle or row.author
     return asked if row is None or not name else replace(asked, author=name, platform=row.platform)
-
-
-def _of_time(asked: ThreadFilter) -> list[Chip]:
-    found = []
-    if asked.since is not None:
-        found.append(Chip(f"since {asked.since:%Y-%m-%d}", replace(asked, since=None)))
-    if asked.until is not None:
-        found.append(Chip(f"until {asked.until:%Y-%m-%d}", replace(asked, until=None)))
-    if asked.media is not None:
-        found.append(Chip("with media" if asked.media else "without media", replace(asked, media=None)))
-    return found

@@ -1,20 +1,18 @@
-"""Collecting from within the screen: the ability is given by who starts the app; here it is run and told."""
+"""Collecting from within the screen: the ability is given by who starts the app; here it is run, told and stopped."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 
 from textual.message import Message
 from textual.screen import Screen
-from textual.worker import get_current_worker
 
 from schemas.errors import WhipstitchError
-
-Collect = Callable[[str], Iterator[str]]
+from tui.abilities import Collect
 
 
 class Collecting:
-    """One collection at a time, in a thread, stopped between two lines of progress."""
+    """One collection, in a thread, stopped between two lines of progress."""
 
     class Progressed(Message):
         """A line of progress; a newer one takes the place of one not yet drawn."""
@@ -33,23 +31,36 @@ class Collecting:
 
         locator: str
         error: WhipstitchError | None
+        stopped: bool = False
 
     def __init__(self, collect: Collect, screen: Screen[None]) -> None:
         self._collect = collect
         self._screen = screen
+        self._stopped = False
 
     def start(self, locator: str) -> None:
-        """Collect from a place; whatever runs already is stopped."""
-        self._screen.run_worker(partial(self._run, locator), thread=True, exclusive=True, group="collect")
+        """Collect from a place."""
+        self._screen.run_worker(self._apart(locator), group="collect")
+
+    def cancel(self) -> None:
+        """Stop after the page at hand: what is stored stays."""
+        self._stopped = True
+
+    async def _apart(self, locator: str) -> None:
+        """In a thread of its own: an hour of collecting must not keep one of the few that read."""
+        own = ThreadPoolExecutor(1)
+        try:
+            await asyncio.get_running_loop().run_in_executor(own, self._run, locator)
+        finally:
+            own.shutdown(wait=False)
 
     def _run(self, locator: str) -> None:
-        worker = get_current_worker()
         failure: WhipstitchError | None = None
         try:
             for line in self._collect(locator):
-                if worker.is_cancelled:
-                    return
+                if self._stopped:
+                    break
                 self._screen.post_message(self.Progressed(line))
         except WhipstitchError as error:
             failure = error
-        self._screen.post_message(self.Ended(locator, failure))
+        self._screen.post_message(self.Ended(locator, failure, self._stopped))

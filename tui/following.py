@@ -1,6 +1,7 @@
 """Notices when somebody writes to the archive, and says so; the list stays as it is until its reader asks for what is new."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -32,7 +33,8 @@ class Following:
         self._archive = archive
         self._screen = screen
         self._asked = asked
-        self._seen: int | None = None
+        self._written: int | None = None
+        self._latest: tuple[int, ...] | None = None
 
     def look(self) -> None:
         """See whether anything was written since the last look.
@@ -41,12 +43,20 @@ class Following:
         thread, and asking takes some microseconds. The counting that follows has a thread of its own.
         """
         try:
-            now = self._archive.changed_since()
+            written = self._archive.changed_since()
+            if written == self._written:
+                return
+            latest = self._archive.desk.latest()  # a star of our own is a write too, and no news
         except WhipstitchError:
             return  # a writer holds the file for a moment: the next look will tell
-        before, self._seen = self._seen, now
-        if before is not None and before != now:
+        before, self._latest, self._written = self._latest, latest, written
+        if before is not None and before != latest:
             self._screen.run_worker(self._count, thread=True, exclusive=True, group="follow")
+
+    def take_in(self) -> None:
+        """What is there now is no news any more."""
+        with suppress(WhipstitchError):
+            self._latest = self._archive.desk.latest()
 
     def _count(self) -> None:
         try:

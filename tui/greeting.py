@@ -3,6 +3,7 @@
 from textual.content import Content
 
 from schemas.rows import Totals
+from tui.abilities import Abilities
 
 _EMPTY = """
 
@@ -16,7 +17,7 @@ _EMPTY = """
    Numbered posts are stitched into threads by themselves,
    and appear here as they arrive.
 
-   ? shows all keys · q quits
+   {more}? shows all keys · q quits
 """
 _NONE = """
 
@@ -34,10 +35,11 @@ _ONLY_POSTS = """
 """
 
 
-def greeting(*, collects: bool) -> list[Content]:
+def greeting(abilities: Abilities) -> list[Content]:
     """For an archive that holds no thread."""
-    text = _EMPTY.replace("   ? shows", "   C collects from here · ? shows") if collects else _EMPTY
-    return _lines(text)
+    sample = "T tries a sample page · " if abilities.sample else ""
+    collect = "C collects from here · " if abilities.collect else ""
+    return _lines(_EMPTY.format(more=sample + collect))
 
 
 def only_posts(posts: int) -> list[Content]:

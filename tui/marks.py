@@ -20,11 +20,13 @@ _MOST_SCANNED = 100_000
 
 
 class Mark(NamedTuple):
-    """A stretch of a text and what it is: `link`, `cut`, `tag` or `mention`."""
+    """A stretch of a text and what it is: `link`, `cut`, `tag`, `mention`, or `gone` and `came` of an edit."""
 
     begin: int
     end: int
     kind: str
+    url: str | None = None
+    """Where a link leads, if a terminal may be told."""
 
 
 class Listed(NamedTuple):
@@ -62,12 +64,14 @@ def _all(text: str, post: "Post") -> Iterator[Mark]:
         label = plain(link.text)
         begin = text.find(label) if label.strip() else -1
         if begin >= 0:
-            yield Mark(begin, begin + len(label), "cut" if link.cut else "link")
+            address = None if link.cut else openable(link.url)
+            yield Mark(begin, begin + len(label), "cut" if link.cut else "link", address and address.url)
     for found in _FOUND.finditer(text):
         kind = found.lastgroup or "link"
         word = found[0].rstrip(_TRAILING) if kind == "link" else found[0]
         cut = kind == "link" and (word.endswith(_ELLIPSES) or text[found.end() : found.end() + 1] == "…")
-        yield Mark(found.start(), found.start() + len(word), "cut" if cut else kind)
+        address = openable(word) if kind == "link" and not cut else None
+        yield Mark(found.start(), found.start() + len(word), "cut" if cut else kind, address and address.url)
 
 
 def _bare(text: str) -> Iterator[str]:

@@ -4,15 +4,17 @@ Loaded when the palette is first opened. The palette reads a `str` as markup: ou
 `Content` on every way to the screen.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Protocol, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from schemas.filter import ThreadFilter
-from tui.commands import COLLECT, COMMANDS, Command, keys
+from tui.abilities import Abilities
+from tui.commands import COMMANDS, Command, keys
 from tui.plain import shown
-from tui.widgets.places import Places
+from tui.widgets.places import Place, Places
 
 _BELOW_COMMANDS = 0.5
 
@@ -34,21 +36,24 @@ class Commands(Provider):
                 yield Hit(score, matcher.highlight(command.title), run, help=self._help(command))
 
     def _offered(self) -> list[Command]:
-        able = getattr(self.screen, "collect", None) is not None
-        return [*COMMANDS, COLLECT] if able else list(COMMANDS)
+        abilities = cast("Browsing", self.screen).abilities
+        return [command for command in COMMANDS if abilities.offers(command.needs)]
 
-    @staticmethod
-    def _help(command: Command) -> str:
-        return "Key: " + ", ".join(keys(command))
+    def _help(self, command: Command) -> str:
+        said = keys(command, cast("Browsing", self.screen).keys)
+        # The user's own keys are words from a file: the palette would read markup in them.
+        return "Key: " + ", ".join(key for key in said if "[" not in key) if said else ""
 
 
 class Browsing(Protocol):
     """The screen that the palette was opened on."""
 
+    abilities: Abilities
+    keys: Mapping[str, str]
     places: Places
 
-    def show_threads(self, asked: ThreadFilter) -> None:
-        """Show the threads of a filter."""
+    def choose(self, asked: ThreadFilter, *, whole: bool = False) -> None:
+        """Ask this besides what is asked already, or nothing but this."""
 
 
 class Names(Provider):
@@ -61,15 +66,15 @@ class Names(Provider):
         for place in screen.places.places:
             asked = place.asked
             if asked is not None and (score := matcher.match(place.label)) > 0:
-                yield self._hit(place.label, asked, score, screen)
+                yield self._hit(place, asked, score, screen)
 
     @staticmethod
-    def _hit(label: str, asked: ThreadFilter, score: float, screen: Browsing) -> Hit:
-        display = shown(f"Only {label}")
+    def _hit(place: Place, asked: ThreadFilter, score: float, screen: Browsing) -> Hit:
+        display = shown(f"Only {place.label}")
         return Hit(
             score * _BELOW_COMMANDS,
             display,
-            partial(screen.show_threads, asked),
+            partial(screen.choose, asked, whole=place.whole),
             text=display.plain,
             help="Filter the list",
         )

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from tui.document import Block, Wishes, document
+from tui.blocks import Block, Wishes
+from tui.document import document
 
 if TYPE_CHECKING:
     from schemas.thread import Thread
@@ -10,7 +11,9 @@ if TYPE_CHECKING:
 
 def transcript(thread: "Thread") -> str:
     """The whole thread as one reads it, nothing folded."""
-    lines = [_line(block) for block in document(thread, Wishes(unfolded=True)).blocks]
+    from tui.reading import Reading
+
+    lines = [_line(block) for block in document(Reading(thread), Wishes(unfolded=True)).blocks]
     return "\n".join(lines).strip() + "\n"
 
 

@@ -11,8 +11,8 @@ from schemas.rows import ThreadRow
 from storage import Archive
 
 _PAGE = 64
-_PAGES = 32
-"""Pages kept: two thousand rows, a megabyte."""
+_PAGES = 8
+"""Pages kept: five hundred rows, a quarter of a megabyte."""
 
 
 class Window:
@@ -29,6 +29,10 @@ class Window:
     def take(self, numbers: "array[int]") -> None:
         """Look at these threads from now on."""
         self.numbers = numbers
+        self._pages.clear()
+
+    def forget(self) -> None:
+        """Read rows anew from now on."""
         self._pages.clear()
 
     def row(self, place: int) -> ThreadRow | None:

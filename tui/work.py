@@ -1,9 +1,11 @@
 """What the browsing screen has done in the background. A worker touches no widget: it posts a message, the screen does the rest."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
@@ -12,18 +14,20 @@ from schemas.errors import NotFoundError, WhipstitchError
 from storage import Archive
 
 if TYPE_CHECKING:
-    from schemas.thread import Thread
+    from tui.reading import Reading
+
+T = TypeVar("T")
 
 
 class Work:
-    """Reading whole threads. Only the answer to the newest request is used."""
+    """Reading whole threads, keeping remarks, and whatever else must not hold up a key."""
 
     @dataclass
     class Opened(Message):
         """A thread was read."""
 
         request: int
-        thread: "Thread"
+        reading: "Reading"
 
     @dataclass
     class Failed(Message):
@@ -34,23 +38,30 @@ class Work:
     def __init__(self, archive: Archive, screen: Screen[None]) -> None:
         self._archive = archive
         self._screen = screen
+        self._kept: deque[Callable[[], object]] = deque()
+        self._one_by_one = Lock()
         self.request = 0
         self.wanted: int | str | None = None
         """What was asked for last."""
 
     def open(self, name: int | str) -> None:
-        """Read a thread, by number or id, or a single post; answered by `Opened`."""
+        """Read a thread, by number or id, or a single post; answered by `Opened`, if nothing else is asked for meanwhile."""
         self.request += 1
         self.wanted = name
         self._run(partial(self._open, self.request, name), "read")
 
-    def fetch(self, number: int, then: Callable[["Thread"], object]) -> None:
-        """Read a thread and hand it over on the screen's own thread."""
-        self._run(lambda: self._screen.call_later(then, self._archive.thread(number)), "fetch")
+    def do(self, job: Callable[[], T], then: Callable[[T], object], group: str) -> None:
+        """Do something, and hand what it gives over on the screen's own thread. A newer job of its group takes its place."""
+        self._run(lambda: self._screen.call_later(then, job()), group)
 
-    def locate(self, name: str, then: Callable[[int], object]) -> None:
-        """Find the number of a thread and hand it over; nothing happens if there is none."""
-        self._run(partial(self._locate, name, then), "locate")
+    def keep(self, job: Callable[[], object]) -> None:
+        """Write something; what is kept is written in the order in which it was asked for, and nothing of it is dropped."""
+        self._kept.append(job)
+        self._screen.run_worker(self._keep_all, thread=True, group="keep")
+
+    def settle(self) -> None:
+        """Write what waits, now: the screen is about to go."""
+        self._keep_all()
 
     def warm(self) -> None:
         """Load what reading needs before anybody reads: the models take a quarter of a second."""
@@ -59,6 +70,11 @@ class Work:
     def _run(self, job: Callable[[], object], group: str) -> None:
         self._screen.run_worker(partial(self._guarded, job), thread=True, exclusive=True, group=group)
 
+    def _keep_all(self) -> None:
+        with self._one_by_one:
+            while self._kept:
+                self._guarded(self._kept.popleft())
+
     def _guarded(self, job: Callable[[], object]) -> None:
         try:
             job()
@@ -66,22 +82,18 @@ class Work:
             self._screen.post_message(self.Failed(error))
 
     def _open(self, request: int, name: int | str) -> None:
-        self._screen.post_message(self.Opened(request, self._thread_or_post(name)))
+        if request == self.request:  # a cursor that runs asks for many
+            self._screen.post_message(self.Opened(request, self._read(name)))
 
-    def _thread_or_post(self, name: int | str) -> "Thread":
+    def _read(self, name: int | str) -> "Reading":
+        from tui.reading import of_post, of_thread
+
         try:
-            return self._archive.thread(name)
+            return of_thread(name, self._archive)
         except NotFoundError:
             if isinstance(name, int):
                 raise
-        from tui.single import of_one_post
-
-        return of_one_post(self._archive.post(name))
-
-    def _locate(self, name: str, then: Callable[[int], object]) -> None:
-        number = self._archive.thread_number(name)
-        if number is not None:
-            self._screen.call_later(then, number)
+        return of_post(name, self._archive)
 
 
 def _load_models() -> None:

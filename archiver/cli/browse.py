@@ -1,48 +1,89 @@
 """Read in the terminal: threads, gaps, search, evidence. Press ? inside for the keys.
 
+Without filters it opens where you were the last time. Keys of your own stand in the settings file, under [keys].
+
 Examples:
   whipstitch browse
   whipstitch browse --incomplete --author "Harbour Watch"
+  whipstitch browse --serve          the same in a web browser on this machine
 """
 
 import argparse
+import gc
 import sys
-import time
-from collections.abc import Iterator
-from functools import partial
+from pathlib import Path
 
 from archiver.cli.filters import filter_arguments, thread_filter
 from archiver.cli.opening import opened_archive
-from schemas.errors import UsageError
-from storage import Archive
+from archiver.cli.parser import count
+from archiver.settings import read_settings_file
+from schemas.errors import SettingsError, UsageError
+
+_PORT = 8100
 
 
 def arguments(to: argparse.ArgumentParser) -> None:
     """The command's options."""
     filter_arguments(to)
+    to.add_argument(
+        "--serve",
+        metavar="PORT",
+        nargs="?",
+        const=_PORT,
+        type=count,
+        help=f"for a web browser, on this machine alone (port {_PORT}; needs `pip install whipstitch[serve]`)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Browse."""
+    if options.serve is not None:
+        from archiver.cli.serving import serve
+
+        return serve(options)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("browse needs a terminal; `whipstitch threads` and `show` write plain text")
+    return browse(options)
+
+
+def browse(options: argparse.Namespace) -> int:
+    """Browse wherever this process is shown."""
+    # Loading makes no garbage, and looking for it is a tenth of the time to the first paint; the screen turns it on again.
+    gc.disable()
+    from archiver.cli.abilities import abilities
     from tui.app import BrowserApp
 
     with opened_archive(options, create=True) as archive:
-        BrowserApp(archive, collect=partial(_collected, archive), filter=thread_filter(options)).run()
+        asked = thread_filter(options)
+        BrowserApp(archive, abilities(archive), filter=asked, state=_state_file(), keys=_keys()).run()
     return 0
 
 
-def _collected(archive: Archive, locator: str) -> Iterator[str]:
-    """Collect from within the screen; a line of progress a page. What it needs is loaded when it is asked for, not before."""
-    from archiver.cli.gathering import Tally, how_far, opened_client, recognised_by
-    from archiver.collecting import collect
+def shown() -> None:
+    """Browse in a process that textual-serve started: its input is no terminal, and need not be one."""
+    from archiver.cli.parser import parser
 
-    tally = Tally()
-    began = time.monotonic()
-    with opened_client() as client:
-        collector, source = recognised_by(locator, client)
-        for progress in collect(source, collector, archive, client):
-            tally = tally.plus(progress)
-            yield how_far(tally, progress, time.monotonic() - began)
-    yield str(tally)
+    browse(parser(sys.argv[1:]).parse_args(sys.argv[1:]))
+
+
+def _state_file() -> Path:
+    from platformdirs import user_state_path
+
+    return user_state_path("whipstitch", appauthor=False) / "browse.json"
+
+
+def _keys() -> dict[str, str]:
+    """The user's own keys, by the names of commands.
+
+    Raises:
+        SettingsError: they are no table of texts, or of commands that do not exist.
+    """
+    keys = read_settings_file().get("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
+        raise SettingsError("keys", 'must be a table of commands with their keys, like star = "b"')
+    from tui.commands import COMMANDS
+
+    unknown = keys.keys() - {command.name for command in COMMANDS}
+    if unknown:
+        raise SettingsError("keys", f"there is no command {', '.join(sorted(unknown))}; docs/browse.md names them")
+    return {f"browse.{name}": key for name, key in keys.items()}

@@ -61,7 +61,11 @@ def run(options: argparse.Namespace) -> int:
 
 @contextmanager
 def written_output(name: str | None) -> Iterator[BinaryIO]:
-    """Where to write: standard output, or a file that is there when it is whole."""
+    """A file by this name, whole or not at all; standard output where there is none.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
     if name in (None, "-"):
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

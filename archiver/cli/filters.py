@@ -27,6 +27,11 @@ def filter_arguments(to: argparse.ArgumentParser, *, threads: bool = True) -> No
             "--complete", dest="complete", action="store_true", default=None, help="threads with no part missing"
         )
         state.add_argument("--incomplete", dest="complete", action="store_false", help="threads with parts missing")
+        group.add_argument("--starred", action="store_true", default=None, help="with your star")
+        group.add_argument(
+            "--unread", action="store_true", default=None, help="with parts that you have not read in browse"
+        )
+        group.add_argument("--mine", metavar="TAG", type=words, help="with this tag of your own")
     group.add_argument("--media", action="store_true", default=None, help="with a picture, film or sound")
     group.add_argument("--limit", metavar="N", type=count, help="no more than that many")
 
@@ -34,7 +39,13 @@ def filter_arguments(to: argparse.ArgumentParser, *, threads: bool = True) -> No
 def thread_filter(options: argparse.Namespace) -> ThreadFilter:
     """What the options ask of threads."""
     asked = post_filter(options)
-    return ThreadFilter(complete=options.complete, **{name: getattr(asked, name) for name in PostFilter.__slots__})
+    return ThreadFilter(
+        complete=options.complete,
+        starred=options.starred,
+        unread=options.unread,
+        mine=options.mine,
+        **{name: getattr(asked, name) for name in PostFilter.__slots__},
+    )
 
 
 def post_filter(options: argparse.Namespace) -> PostFilter:

@@ -1,9 +1,9 @@
-"""The browser over a million threads, in a real terminal, side by side with an empty Textual app.
+"""The browser over a million posts in 200,000 threads, in a real terminal, side by side with an empty Textual app.
 
     python tests/bench/browse.py [rounds]
 
 First paint: from exec to the first row on the terminal; everything else: from the key to the paint. The archive is made once
-(about two minutes, 900 MB) in `bench-data/`, which git ignores.
+(about two minutes, 700 MB) in `bench-data/`, which git ignores.
 """
 
 import fcntl
@@ -11,10 +11,12 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import sqlite3
 import statistics
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -25,7 +27,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 ARCHIVE = ROOT / "bench-data" / "browse.db"
-THREADS = 1_000_000
+POSTS, THREADS = 1_000_000, 200_000
+EACH = POSTS // THREADS
 AUTHORS = 5_000
 ROWS, COLUMNS = 40, 120
 NUMBER = re.compile(rb"#(\d{7})")
@@ -54,10 +57,61 @@ class Empty(App):
         yield Label("#0000001 empty")
 Empty().run()
 """
-OURS = f"""
+
+MEMORY = """
+from textual.app import App
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from rich.segment import Segment
+LINES = [f"#{number:07d} a line of some length that stands in memory" for number in range(1, 200_001)]
+class Lines(ScrollView, can_focus=True):
+    BINDINGS = [("end", "bottom")]
+    def on_mount(self):
+        self.virtual_size = Size(80, len(LINES))
+    def action_bottom(self):
+        self.scroll_end(animate=False, immediate=True, force=True)
+    def render_line(self, y):
+        place = y + self.scroll_offset.y
+        return Strip([Segment(LINES[place] if place < len(LINES) else "")]).adjust_cell_length(self.size.width)
+class Held(App):
+    def compose(self):
+        yield Lines()
+Held().run()
+"""
+"""A million-row archive is compared with this: the same number of lines, ready in memory."""
+
+WRITER = """
+import sys, time
+from datetime import UTC, datetime
+from schemas.page import Page
+from schemas.post import Author, Post
+from schemas.source import Source
+from storage import Archive
+with Archive(sys.argv[1]) as archive:
+    begin, number = time.monotonic(), 0
+    while True:
+        at = datetime.now(UTC)
+        posts = tuple(
+            Post(platform="x", id=f"w{number + n}", author=Author(handle=f"w{n % 20}"), created_at=at, text=f"written {number + n}")
+            for n in range(100)
+        )
+        with archive.writing() as writer:
+            writer.store(Page(source=Source(collector="bench", locator="/w"), posts=posts), [None] * 100)
+        number += 100
+        time.sleep(max(0.0, begin + number / 1000 - time.monotonic()))
+"""
+"""A thousand posts a second, in pages of a hundred."""
+
+
+def ours_of(archive: Path) -> str:
+    """The browser on this archive, as `whipstitch browse` starts it but for settings."""
+    return f"""
+import gc
+gc.disable()
 from storage import Archive
 from tui.app import BrowserApp
-with Archive({str(ARCHIVE)!r}) as archive:
+with Archive({str(archive)!r}) as archive:
     BrowserApp(archive).run()
 """
 
@@ -66,7 +120,7 @@ with Archive({str(ARCHIVE)!r}) as archive:
 
 
 def make() -> None:
-    """A million threads of one post each, by plain inserts into the tables."""
+    """A million posts, five a thread, by plain inserts into the tables."""
     from storage import Archive
 
     ARCHIVE.parent.mkdir(exist_ok=True)
@@ -88,45 +142,72 @@ def make() -> None:
 
 
 def _tables() -> Iterator[tuple[str, Iterator[tuple[object, ...]]]]:
+    posts = range(1, POSTS + 1)
     yield (
         (
             "INSERT INTO posts (id, platform, native_id, author_id, placed_at, created_at, created_precision, date_inferred, text,"
             " answered, decided, clue, has_media, source_id, listed)"
-            " VALUES (?, 'mastodon', ?, ?, ?, ?, 'second', 0, ?, 0, 0, '1/', 0, 1, 0)"
+            " VALUES (?, 'mastodon', ?, ?, ?, ?, 'second', 0, ?, 0, 0, '1/', ?, 1, 0)"
         ),
-        ((n, f"p{n}", _author(n), _at(n), _at(n), _text(n)) for n in range(1, THREADS + 1)),
+        ((n, f"p{n}", _author(n), _at(n), _at(n), _text(n), int(n % 7 == 0)) for n in posts),
     )
     yield (
         (
             "INSERT INTO threads (id, key, author_id, head_id, source_id, placed_at, started_at, ended_at, parts, declared_total,"
-            " missing, missing_count, complete, sureness) VALUES (?, ?, ?, ?, 1, ?, ?, ?, 1, ?, ?, ?, ?, 0.9)"
+            " missing, missing_count, complete, sureness) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, 0.9)"
         ),
-        ((n, f"t-{n:012x}", _author(n), n, _at(n), _at(n), _at(n), *_shape(n)) for n in range(1, THREADS + 1)),
+        (
+            (
+                k,
+                f"t-{k:012x}",
+                _author(_head(k)),
+                _head(k),
+                _at(k * EACH),
+                _at(_head(k)),
+                _at(k * EACH),
+                EACH,
+                *_shape(k),
+            )
+            for k in range(1, THREADS + 1)
+        ),
     )
     yield (
-        "INSERT INTO thread_parts (post_id, thread_id, place, position, evidence, why) VALUES (?, ?, 0, 1, 'number', 'numbered 1')",
-        ((n, n) for n in range(1, THREADS + 1)),
+        (
+            "INSERT INTO thread_parts (post_id, thread_id, place, position, evidence, why)"
+            " VALUES (?, ?, ?, ?, 'number', 'numbered')"
+        ),
+        ((n, _thread(n), (n - 1) % EACH, (n - 1) % EACH + 1) for n in posts),
     )
+    yield "INSERT INTO posts_fts (rowid, text, who) VALUES (?, ?, ?)", ((n, _text(n), f"a{_author(n)}") for n in posts)
+    yield "INSERT INTO tags (tag, post_id) VALUES ('local', ?)", ((n,) for n in posts)
     yield (
-        "INSERT INTO posts_fts (rowid, text, who) VALUES (?, ?, ?)",
-        ((n, _text(n), f"a{_author(n)}") for n in range(1, THREADS + 1)),
+        "INSERT INTO tags (tag, post_id) VALUES (?, ?)",
+        ((f"seldom{n // 100 % 50}", n) for n in posts if n % 100 == 0),
     )
+
+
+def _thread(number: int) -> int:
+    return (number - 1) // EACH + 1
+
+
+def _head(thread: int) -> int:
+    return (thread - 1) * EACH + 1
 
 
 def _place(number: int) -> int:
-    return THREADS + 1 - number
+    return THREADS + 1 - _thread(number)
 
 
 def _author(number: int) -> int:
-    return number * 7919 % AUTHORS + 1
+    return _thread(number) * 7919 % AUTHORS + 1
 
 
 def _at(number: int) -> int:
     return 1_600_000_000_000_000 + number * 60_000_000
 
 
-def _shape(number: int) -> tuple[int, str | None, int, int]:
-    return (2, "[2]", 1, 0) if number % 10 == 0 else (1, None, 0, 1)
+def _shape(thread: int) -> tuple[int, str | None, int, int]:
+    return (EACH + 1, f"[{EACH + 1}]", 1, 0) if thread % 10 == 0 else (EACH, None, 0, 1)
 
 
 def _text(number: int) -> str:
@@ -210,19 +291,11 @@ def empty() -> dict[str, float]:
 
 def ours() -> dict[str, float]:
     """One round of the browser."""
-    terminal = Terminal(OURS)
+    terminal = Terminal(ours_of(ARCHIVE))
     try:
         found = _first_paint(terminal)
         terminal.rest(3)
-        pages = []
-        highest = 18
-        for _ in range(8):
-            pages.append(terminal.press(b"\x1b[6~", partial(_beyond, highest)))
-            terminal.rest(0.4)
-            highest = max([highest, *(int(number) for number in NUMBER.findall(terminal.seen))])
-        found["PageDown, ms"] = statistics.median(pages)
-        found["End, ms"] = terminal.press(b"\x1b[F", lambda seen: THREADS in seen)
-        terminal.rest(0.5)
+        found |= _moves(terminal)
         found["peak memory before search, MB"] = terminal.peak()
         terminal.press(b"/", lambda _: False, 0.5)
         found["search a rare word, ms"] = terminal.press(b"rare77", bool)
@@ -232,6 +305,53 @@ def ours() -> dict[str, float]:
         return found
     finally:
         terminal.end()
+
+
+def held() -> dict[str, float]:
+    """One round of as many lines in memory."""
+    terminal = Terminal(MEMORY)
+    try:
+        terminal.until(bool, 30)
+        terminal.rest(1)
+        return _moves(terminal)
+    finally:
+        terminal.end()
+
+
+def _moves(terminal: Terminal) -> dict[str, float]:
+    pages = []
+    highest = ROWS
+    for _ in range(8):
+        pages.append(terminal.press(b"\x1b[6~", partial(_beyond, highest)))
+        terminal.rest(0.4)
+        highest = max([highest, *(int(number) for number in NUMBER.findall(terminal.seen))])
+    found = {"PageDown, ms": statistics.median(pages)}
+    found["End, ms"] = terminal.press(b"\x1b[F", lambda seen: THREADS in seen)
+    terminal.rest(0.5)
+    return found
+
+
+def written() -> dict[str, float]:
+    """Keys while another process writes."""
+    copy = ARCHIVE.with_name("browse-written.db")
+    shutil.copyfile(ARCHIVE, copy)
+    terminal = Terminal(ours_of(copy))
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(copy)], env={**os.environ, "PYTHONPATH": str(ROOT)})
+    try:
+        terminal.until(bool, 30)
+        terminal.rest(5)
+        waits = []
+        for number in range(60):
+            waits.append(terminal.press((b"\x1b[B", b"\x1b[6~")[number % 2], lambda _: True))
+            terminal.rest(0.1)
+        waits.sort()
+        return {"key beside a writer, median, ms": waits[30], "key beside a writer, longest, ms": waits[-1]}
+    finally:
+        writer.kill()
+        writer.wait()
+        terminal.end()
+        for left in copy.parent.glob(f"{copy.name}*"):
+            left.unlink()
 
 
 def _beyond(highest: int, seen: list[int]) -> bool:
@@ -250,9 +370,11 @@ def main(rounds: int) -> None:
         make()
     baseline, browser = [], []
     for _ in range(rounds):
-        baseline.append(empty())
-        browser.append(ours())
-    print("| what | empty app, min / median | browser, min / median | ratio of minima / medians |\n|---|---|---|---|")
+        baseline.append({**empty(), **held()})
+        browser.append({**ours(), **written()})
+    print(
+        "| what | empty app, or lines in memory, min / median | browser, min / median | ratio of minima / medians |\n|---|---|---|---|"
+    )
     for name in browser[0]:
         mine = sorted(found[name] for found in browser)
         low, middle = mine[0], statistics.median(mine)

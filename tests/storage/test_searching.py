@@ -194,3 +194,20 @@ def test_an_excerpt_is_around_the_word() -> None:
 
 def test_a_query_without_a_word_is_none() -> None:
     assert query('- * "" ?') is None
+
+
+def test_a_glimpse_finds_what_begins_so_in_the_newest_posts(
+    archive: Archive, make_post: MakePost, make_page: MakePage
+) -> None:
+    posts = [make_post(str(n), f"Gauge {n} of the wall" if n % 2 else f"ünder_way {n}", minute=n) for n in range(1, 9)]
+    with archive.writing() as writer:
+        writer.store(make_page(*reversed(posts)), [None] * len(posts))
+    assert [row.excerpt for row in archive.desk.glimpse("gau wa", limit=2)] == [
+        "Gauge 7 of the wall",
+        "Gauge 5 of the wall",
+    ]
+    assert len(archive.desk.glimpse("ÜNDER_")) == 4
+    assert [row.id for row in archive.desk.glimpse("wall")] == [row.id for row in archive.search("wall*")]
+    for nothing in ("", "auge", "gauge OR wall", '"gauge"', "-gauge", "gau*", "100%"):
+        assert archive.desk.glimpse(nothing) == []
+    assert archive.desk.glimpse("gauge", PostFilter(author="nobody")) == []

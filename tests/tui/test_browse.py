@@ -10,6 +10,7 @@ from schemas.errors import ArchiveError, TryLaterError
 from schemas.filter import ThreadFilter
 from schemas.post import Author
 from storage import Archive
+from tui.abilities import Abilities
 from tui.app import BrowserApp
 from tui.screens.browse import BrowseScreen
 from tui.screens.help import HelpScreen
@@ -250,16 +251,6 @@ async def test_the_palette_runs_commands(archive: Archive, fill: Fill, settle: S
         assert browse(pilot).threads.asked.complete is False
 
 
-async def test_themes_change_between_dark_and_light(archive: Archive, settle: Settle) -> None:
-    async with BrowserApp(archive).run_test() as pilot:
-        await settle(pilot)
-        assert pilot.app.current_theme.dark
-        await pilot.press("t")
-        assert not pilot.app.current_theme.dark
-        await pilot.press("t")
-        assert pilot.app.current_theme.dark
-
-
 async def test_q_quits(archive: Archive, settle: Settle) -> None:
     app = BrowserApp(archive)
     async with app.run_test() as pilot:
@@ -274,7 +265,7 @@ async def test_collecting_tells_how_it_goes_and_how_it_ends(archive: Archive, fi
         fill(["freshly collected"])
         yield "stored 1 post"
 
-    async with BrowserApp(archive, collect=collect).run_test(size=(100, 30), notifications=True) as pilot:
+    async with BrowserApp(archive, Abilities(collect=collect)).run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("C", *"page.txt", "enter")
         await settle(pilot)
@@ -288,7 +279,7 @@ async def test_a_collection_that_fails_is_one_line(archive: Archive, settle: Set
         yield "asking"
         raise TryLaterError(locator, "no answer")
 
-    async with BrowserApp(archive, collect=collect).run_test(size=(100, 30), notifications=True) as pilot:
+    async with BrowserApp(archive, Abilities(collect=collect)).run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
         await pilot.press("C", *"page.txt", "enter")
         await settle(pilot)
@@ -388,3 +379,38 @@ async def test_a_click_in_the_footer_runs_its_command(archive: Archive, fill: Fi
         await pilot.click("#footer", offset=(at, 0))
         await settle(pilot)
         assert browse(pilot).threads.asked.complete is False
+
+
+async def test_without_colour_nothing_is_coloured(
+    archive: Archive, fill: Fill, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    many(fill, 3)
+    async with BrowserApp(archive).run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        for strip in pilot.app.screen._compositor.render_strips():
+            for segment in strip.apply_filter(pilot.app._filters[0], pilot.app.background_colors[0]):
+                if segment.style is not None and segment.style.color is not None:
+                    shade = segment.style.color.get_truecolor()
+                    assert shade.red == shade.green == shade.blue
+
+
+async def test_high_contrast_comes_after_light(archive: Archive, settle: Settle) -> None:
+    async with BrowserApp(archive).run_test() as pilot:
+        await settle(pilot)
+        seen = []
+        for _ in range(3):
+            await pilot.press("t")
+            seen.append(pilot.app.theme)
+        assert seen == ["textual-light", "high-contrast", "textual-dark"]
+
+
+async def test_keys_can_be_ones_own(archive: Archive, fill: Fill, settle: Settle) -> None:
+    many(fill, 2)
+    async with BrowserApp(archive, keys={"browse.incomplete": "I"}).run_test() as pilot:
+        await settle(pilot)
+        await pilot.press("i")
+        assert browse(pilot).asked == ThreadFilter()
+        await pilot.press("I")
+        assert browse(pilot).asked == ThreadFilter(complete=False)
+        assert "I Incomplete" in text_of(pilot)

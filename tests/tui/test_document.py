@@ -6,9 +6,14 @@ from typing import Any
 import pytest
 
 from schemas.post import Author, Link, Media, Post, Precision
+from schemas.remark import Remark, Revision
 from schemas.strand import Evidence
 from schemas.thread import Thread, ThreadPart
-from tui.document import Document, Wishes, document, tally
+from tui.blocks import Document, Wishes
+from tui.document import document, tally
+from tui.edits import difference
+from tui.reading import Reading
+from tui.seams import without_number
 from tui.transcript import transcript
 
 NOON = datetime(2025, 5, 18, 12, 0, tzinfo=UTC)
@@ -33,7 +38,7 @@ def texts(made: Document, style: str) -> list[str]:
 
 
 def of(*parts: ThreadPart, wishes: Wishes = Wishes(), **fields: Any) -> Document:  # noqa: B008 - frozen
-    return document(thread(*parts, **fields), wishes)
+    return document(Reading(thread(*parts, **fields)), wishes)
 
 
 def test_gaps_stand_in_their_places_and_runs_of_them_are_one() -> None:
@@ -189,3 +194,78 @@ def test_the_head_says_when_a_complete_thread_is_not_whole_in_its_texts_or_dates
     assert "✓ 2 of 2 parts, complete" in texts(made, "complete")
     assert texts(made, "incomplete") == ["✂ 1 part with a text that was cut off in the capture"]
     assert "~2025-05-18 12:00 UTC · date inferred from the order of the page" in texts(made, "inferred")
+
+
+def test_as_one_text_there_are_no_seams() -> None:
+    made = of(
+        part(1, "1/3 One"),
+        part(3, "Three (3/3)", content_warning="w"),
+        total=3,
+        missing=(2,),
+        wishes=Wishes(seamless=True, unfolded=True),
+    )
+    said = [block.text for block in made.blocks if block.style in {"body", "gap"}]
+    assert said == ["", "One", "", "[… 2/3 not captured]", "", "Three"]
+    assert not [block for block in made.blocks if block.gutter is not None]
+    assert made.positions == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "left"),
+    [
+        ("2/5 words", 2, "words"),
+        ("(2/5) words", 2, "words"),
+        ("🧵2/ words", 2, "words"),
+        ("words 2/5", 2, "words"),
+        ("words (2/5)", 2, "words"),
+        ("٢/٥ كلمات", 2, "كلمات"),
+        ("2. words", 2, "words"),
+        ("24/7 open", 2, "24/7 open"),
+        ("3/4 of them 9/11", 2, "3/4 of them 9/11"),
+        ("2025 was", 2, "2025 was"),
+        ("", 2, ""),
+    ],
+)
+def test_only_the_number_of_the_part_is_taken_off(text: str, position: int, left: str) -> None:
+    assert without_number(text, position) == left
+
+
+def test_edits_are_differences_and_told_on_demand() -> None:
+    past = {"1": [Revision(None, "the old words", None, 1), Revision(None, "the newer words", None, 2)]}
+    told = Reading(thread(part(1, "the newest words")), past=past)
+    assert "2 earlier versions kept, press d" in document(told, Wishes()).blocks[-2].text
+    made = document(told, Wishes(edits=True))
+    changed = [block for block in made.blocks if block.style == "body"]
+    assert [block.text for block in changed] == ["the old newer words", "the newer newest words"]
+    assert [(mark.kind, changed[0].text[mark.begin : mark.end]) for mark in changed[0].marks] == [
+        ("gone", "old"),
+        ("came", "newer"),
+    ]
+
+
+def test_texts_too_long_to_compare_stand_one_after_the_other() -> None:
+    before, after = "a " * 3000, "b " * 3000
+    changed = difference(before, after)
+    assert [mark.kind for mark in changed.marks] == ["gone", "came"]
+    assert len(changed.text) == len(before) + len(after) + 1
+
+
+def test_quoted_posts_are_inset_and_missing_ones_are_named() -> None:
+    other = part(7, "quoted words").post
+    quoting = thread(part(1, quotes_id="7"), part(2, quotes_id="8"))
+    made = document(Reading(quoting, quoted={"7": other}), Wishes())
+    inset = [block.text for block in made.blocks if block.inset]
+    assert inset[-1] == "quoted words"
+    assert "quotes post 8, which is not in the archive" in texts(made, "quiet")
+
+
+def test_a_remark_stands_in_the_head() -> None:
+    made = document(Reading(thread(part(1)), Remark(starred=True, note="ask", tags=("sea", "wall"))), Wishes())
+    assert texts(made, "star") == ["★ sea wall"]
+    assert texts(made, "note") == ["✎ ask"]
+
+
+def test_links_lead_somewhere_only_when_they_may() -> None:
+    made = of(part(1, "https://a.example/x javascript:alert(1) ftp://b.example/y"))
+    urls = [mark.url for block in made.blocks for mark in block.marks if mark.url]
+    assert set(urls) == {"https://a.example/x"}

@@ -11,9 +11,16 @@ from textual.widgets import Input
 
 from schemas.filter import ThreadFilter
 from schemas.post import Author, Link, Media
+from schemas.remark import Remark, Revision
 from schemas.text import encodable
 from storage import Archive
+from tui.abilities import Abilities
 from tui.app import BrowserApp
+from tui.blocks import Wishes
+from tui.document import document
+from tui.links import Address, openable
+from tui.markdown import markdown
+from tui.reading import Reading
 from tui.screens.browse import BrowseScreen
 from tui.transcript import transcript
 
@@ -59,7 +66,8 @@ def check(app: App[None]) -> str:
     text = []
     for segment in told(app):
         assert not (segment.style and "@click" in segment.style.meta), segment
-        assert not (segment.style and segment.style.link), segment
+        link = segment.style.link if segment.style else None
+        assert link is None or openable(link) == Address(link, "social.example"), segment
         for character in segment.text:
             code = ord(character)
             assert code >= 0x20, segment
@@ -156,6 +164,66 @@ async def test_hostile_text_is_only_text_in_search_and_palette(archive: Archive,
         await pilot.press("down", "enter")
         await settle(pilot)
         check(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (130, 40)], ids=["narrow", "wide"])
+async def test_hostile_text_is_only_text_on_every_other_screen(
+    archive: Archive, fill: Fill, settle: Settle, size: Size
+) -> None:
+    for text in HOSTILE.values():
+        fill([f"findme {text}", text, None], **fields(text))
+    for row, text in zip(archive.thread_rows(archive.thread_numbers()), HOSTILE.values(), strict=True):
+        archive.remarks.note(row.id, text[:2000])
+        archive.remarks.tag(row.id, (text[:200],))
+        archive.remarks.save_filter(text[:200], ThreadFilter(author=text[:200], text=text[:200], mine=text[:200]))
+    screens = ("V", "question_mark", "E", "F", "plus", "e", "S", "J", "D", "colon", "K", "A", "C")
+    abilities = Abilities(
+        collect=lambda _: iter(()),
+        follow=str,
+        join=list,
+        split=lambda *_: [],
+        undo=list,
+        export=lambda *_: 0,
+        formats=(".json",),
+    )
+    app = BrowserApp(archive, abilities)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("a")
+        await settle(pilot)
+        for key in screens:
+            await pilot.press(key)
+            await settle(pilot)
+            check(app)
+            await pilot.press("escape")
+        for _ in HOSTILE:
+            await pilot.press("enter", "v", "x", "d")
+            await settle(pilot)
+            check(app)
+            await pilot.press("end", "escape", "f", "down", "down", "enter")
+            check(app)
+            await pilot.press("c", "down")
+        app.theme = "high-contrast"
+        await settle(pilot)
+        check(app)
+    assert app.return_value is None
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_only_text_in_edits_quotes_and_markdown(archive: Archive, fill: Fill, text: str) -> None:
+    thread = archive.thread(fill([text, None], **fields(text))[0])
+    post = thread.parts[0].post
+    reading = Reading(
+        thread,
+        Remark(note=text[:99]),
+        {post.id: [Revision(text[:99], text + "before", None, None)]},
+        {str(post.quotes_id): post},
+    )
+    for seamless in (False, True):
+        made = document(reading, Wishes(evidence=True, unfolded=True, edits=True, seamless=seamless))
+        said = "".join(block.text for block in made.blocks) + markdown(thread)
+        assert not [mark for mark in said.replace("\n", "") if ord(mark) < 0x20 or 0x7F <= ord(mark) <= 0x9F]
+        assert all(mark.end <= len(block.text) for block in made.blocks for mark in block.marks)
 
 
 async def test_a_click_on_a_post_runs_nothing(archive: Archive, fill: Fill, settle: Settle) -> None:

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from schemas.post import Author, Link
 from storage import Archive
+from tui.abilities import Abilities
 from tui.app import BrowserApp
 
 Fill = Callable[..., list[str]]
@@ -71,15 +72,34 @@ def looks(
             line.cursor_blink = False
         await pilot.pause()
 
-    return snap_compare(BrowserApp(archive), run_before=before, terminal_size=size)
+    abilities = Abilities(
+        export=lambda *_: 0, formats=(".json", ".jsonl"), collect=lambda _: iter(()), sample="sample.txt"
+    )
+    return snap_compare(BrowserApp(archive, abilities), run_before=before, terminal_size=size)
 
 
+NARROW, WIDE, VAST = (80, 24), (120, 40), (240, 70)
+LIGHT, CONTRAST = "textual-light", "high-contrast"
 CASES: dict[str, dict[str, Any]] = {
-    "narrow list": {"keys": [], "size": (80, 24)},
-    "wide, a complete thread": {"keys": ["enter"], "size": (120, 40)},
-    "wide and light, gaps": {"keys": ["down"], "size": (120, 40), "theme": "textual-light"},
+    "narrow list": {"keys": [], "size": NARROW},
+    "narrow list, light": {"keys": ["s"], "size": NARROW, "theme": LIGHT},
+    "wide, a complete thread": {"keys": ["enter"], "size": WIDE},
+    "wide and light, gaps": {"keys": ["down"], "size": WIDE, "theme": LIGHT},
+    "vast": {"keys": ["down", "down"], "size": VAST},
+    "two panes": {"keys": ["f"], "size": (100, 30)},
+    "high contrast": {"keys": ["down", "enter"], "size": WIDE, "theme": CONTRAST},
     "narrow, right to left, with evidence": {"keys": ["down", "down", "enter", "w"], "size": (80, 40)},
-    "search": {"keys": ["slash", *"gauge"], "size": (80, 24)},
+    "narrow, as one text": {"keys": ["enter", "v"], "size": NARROW},
+    "search": {"keys": ["slash", *"gauge"], "size": NARROW},
+    "search, wide and light": {"keys": ["slash", *"gauge"], "size": WIDE, "theme": LIGHT},
+    "overview": {"keys": ["V"], "size": NARROW},
+    "overview, wide and light": {"keys": ["V"], "size": WIDE, "theme": LIGHT},
+    "help": {"keys": ["question_mark"], "size": NARROW},
+    "help, wide and light": {"keys": ["question_mark"], "size": WIDE, "theme": LIGHT},
+    "filters, narrow": {"keys": ["i", "f", "down", "down", "down"], "size": NARROW},
+    "a filter in words": {"keys": ["F", *"is:incomplete"], "size": NARROW},
+    "export, wide": {"keys": ["i", "E", "down"], "size": WIDE},
+    "links": {"keys": ["enter", "o"], "size": NARROW},
 }
 
 

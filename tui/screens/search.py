@@ -23,8 +23,12 @@ from tui.widgets.found_list import FoundList
 from tui.widgets.one_line import OneLine
 from tui.widgets.plain_input import PlainInput
 
-_PAUSE = 0.12
-"""Seconds without a key before the archive is asked."""
+_PAUSE = 0.08
+"""Seconds without a key before the whole archive is asked; its newest posts are asked at every key."""
+_FIRST = 30
+"""Posts that the newest ones are asked for: what a screen shows."""
+_SHORTEST = 3
+"""Letters of a word that the whole archive is asked for."""
 _MOST = 200
 """Posts that are shown; more words narrow them."""
 
@@ -77,11 +81,25 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
     def _typed(self) -> None:
         if self._waiting is not None:
             self._waiting.stop()
+        self._request += 1  # what is on its way answers another question
+        if self._glimpse() and _is_short(self.typed):
+            return
         self._waiting = self.set_timer(_PAUSE, self._ask_now)
 
     def _ask_now(self) -> None:
         self._request += 1
         self._ask(self._request, self.typed)
+
+    def _glimpse(self) -> bool:
+        """Show what the newest posts hold: a matter of milliseconds, and so on the screen's own thread."""
+        try:
+            found = self._archive.desk.glimpse(self.typed, self._among(), _FIRST)
+        except WhipstitchError:
+            return False  # the whole archive is asked in a moment, and tells
+        if found:
+            self.found.show(found, self.typed)
+            self._tell("… type on" if _is_short(self.typed) else "…")
+        return bool(found)
 
     @work(thread=True, exclusive=True, group="search")
     def _ask(self, request: int, typed: str) -> None:
@@ -164,3 +182,9 @@ def _so_far(typed: str) -> str:
     """The query, its last word still being typed: it finds what begins so."""
     begun = typed[-1:].isalnum() and typed.count('"') % 2 == 0
     return f"{typed}*" if begun else typed
+
+
+def _is_short(typed: str) -> bool:
+    """Whether the last word is a letter or two of an alphabet: half of all words begin so, and to gather them takes half a second."""
+    last = typed.split()[-1:] if typed[-1:].isalnum() else []
+    return bool(last) and len(last[0]) < _SHORTEST and last[0] < "\u0e00"

@@ -34,7 +34,7 @@ class CursorList(ScrollView, can_focus=True):
     ]
 
     cursor: reactive[int] = reactive(0, repaint=False)
-    _drawn: tuple[int, list[Content]] | None = None
+    _drawn: tuple[int, list[Strip]] | None = None
 
     @dataclass
     class Moved(Message):
@@ -101,10 +101,16 @@ class CursorList(ScrollView, can_focus=True):
         if place == self.cursor:
             base += self.style("cursor-focused" if self.has_focus else "cursor")
         if self._drawn is None or self._drawn[0] != place:
-            self._drawn = (place, self.draw(place, width))
-        lines = self._drawn[1]
-        content = lines[line] if line < len(lines) else Content("")
-        return Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
+            self._drawn = (place, self.strips(place, width, base))
+        strips = self._drawn[1]
+        return strips[line] if line < len(strips) else Strip.blank(width, base.rich_style)
+
+    def strips(self, place: int, width: int, base: Style) -> list[Strip]:
+        """The lines of one row as they go to the terminal, over the style of the list."""
+        return [
+            Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
+            for content in self.draw(place, width)
+        ]
 
     def _beyond(self, y: int, width: int, base: Style) -> Strip:
         lines = [] if self.count else self.vacant()

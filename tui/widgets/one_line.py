@@ -1,5 +1,7 @@
 """Single lines of the screen: the banner and the footer."""
 
+from collections.abc import Mapping
+
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
@@ -9,6 +11,9 @@ from textual.widget import Widget
 from tui.commands import Command, footer
 from tui.plain import shown_line
 from tui.styles import style
+
+_ALWAYS = 2
+"""Commands at the end of the footer that are shown whatever else there is room for."""
 
 
 class OneLine(Widget):
@@ -44,6 +49,7 @@ class Banner(OneLine):
     totals: reactive[str] = reactive("")
     news: reactive[str] = reactive("")
     progress: reactive[str] = reactive("")
+    picked: reactive[str] = reactive("")
 
     def tell(self, archive: str) -> None:
         """Say which archive is open."""
@@ -51,7 +57,7 @@ class Banner(OneLine):
 
     def render(self) -> Content:
         """The line, the most urgent thing on its right."""
-        urgent = self.progress or self.news
+        urgent = self.picked or self.progress or self.news
         self.right = Content.assemble((f"  {urgent or self.totals} ", self.style("notice" if urgent else "quiet")))
         return super().render()
 
@@ -59,19 +65,34 @@ class Banner(OneLine):
 class Footer(OneLine):
     """The keys that do something here."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
+    def __init__(self, own: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
+        self._own = own
         self._offered: list[tuple[str, Command]] = []
+        self._shown: list[tuple[str, Command]] = []
 
     def tell(self, pane: str) -> None:
         """Show the commands of a pane."""
-        self._offered = list(footer(pane))
+        self._offered = list(footer(pane, self._own))
         self.refresh()
 
     def render(self) -> Content:
         """The line, in the colours of the theme as it is now."""
-        self.left = Content.assemble(" ", *(self._drawn(key, command) for key, command in self._offered))
+        self._shown = self._fitting(self.content_size.width)
+        self.left = Content.assemble(" ", *(self._drawn(key, command) for key, command in self._shown))
         return super().render()
+
+    def _fitting(self, width: int) -> list[tuple[str, Command]]:
+        """Those that there is room for; the last ones, help and quit, always."""
+        last = self._offered[-_ALWAYS:]
+        room = width - 1 - sum(self._drawn(*one).cell_length for one in last)
+        shown = []
+        for one in self._offered[:-_ALWAYS]:
+            room -= self._drawn(*one).cell_length
+            if room < 0:
+                break
+            shown.append(one)
+        return [*shown, *last]
 
     def _drawn(self, key: str, command: Command) -> Content:
         return Content.assemble((key, self.style("key")), " ", (command.footer, self.style("quiet")), "  ")
@@ -80,7 +101,7 @@ class Footer(OneLine):
         """A click on a command runs it."""
         offset = event.get_content_offset(self)
         end = 1
-        for key, command in self._offered:
+        for key, command in self._shown:
             end += self._drawn(key, command).cell_length
             if offset is not None and offset.x < end:
                 await self.screen.run_action(command.action)

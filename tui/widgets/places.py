@@ -1,5 +1,6 @@
 """Where to look: all threads or some, the busiest authors, the sources."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from textual import work
@@ -10,6 +11,7 @@ from schemas.errors import WhipstitchError
 from schemas.filter import ThreadFilter
 from schemas.rows import AuthorRow, SourceRow, Totals
 from storage import Archive
+from tui.asked import holds
 from tui.plain import plain_line
 from tui.rows import fitted
 from tui.widgets.cursor_list import CursorList
@@ -27,7 +29,9 @@ class Place:
     """Plain."""
     count: int | None = None
     asked: ThreadFilter | None = None
-    """Null for a heading or an empty line."""
+    """What choosing it asks besides what is asked already; null for a heading or an empty line."""
+    whole: bool = False
+    """It asks this and nothing else."""
 
 
 class Places(CursorList):
@@ -38,6 +42,7 @@ class Places(CursorList):
         """Somebody wants to see these threads."""
 
         asked: ThreadFilter
+        whole: bool
 
     @dataclass
     class Read(Message):
@@ -65,10 +70,12 @@ class Places(CursorList):
         try:
             totals = self._archive.totals()
             authors, sources = self._archive.authors(_AUTHORS), self._archive.sources()
+            saved, mine = self._archive.remarks.filters(), self._archive.remarks.tags()
         except WhipstitchError as error:
             self.post_message(self.Failed(error))
             return
-        self.post_message(self.Read([*_general(totals), *_authors(authors), *_sources(sources)], totals))
+        own = [*_saved(saved), *_mine(mine)]
+        self.post_message(self.Read([*_general(totals), *own, *_sources(sources), *_authors(authors)], totals))
 
     def on_places_read(self, message: Read) -> None:
         """Show them; the message goes on to the screen, which tells the totals."""
@@ -97,7 +104,7 @@ class Places(CursorList):
         if asked is None:
             return [fitted(Content.assemble(" ", (label, self.style("strong"))), width)]
         number = "" if line.count is None else f" {line.count:,} "
-        here = asked == self.now
+        here = asked == self.now if line.whole else holds(self.now, asked)
         mark = ("▸ ", self.style("mark")) if here else "  "
         name = (label, self.style("strong")) if here else label
         left = fitted(Content.assemble(" ", mark, name), width - len(number))
@@ -114,9 +121,9 @@ class Places(CursorList):
     def on_cursor_list_chosen(self, message: CursorList.Chosen) -> None:
         """Ask for the threads of a line."""
         message.stop()
-        asked = self._places[message.place].asked
-        if asked is not None:
-            self.post_message(self.Asked(asked))
+        place = self._places[message.place]
+        if place.asked is not None:
+            self.post_message(self.Asked(place.asked, place.whole))
 
 
 def _general(totals: Totals | None) -> list[Place]:
@@ -124,18 +131,33 @@ def _general(totals: Totals | None) -> list[Place]:
     open_ones = None if totals is None else totals.incomplete
     whole = None if totals is None else totals.threads - totals.incomplete
     return [
-        Place("All threads", everything, ThreadFilter()),
+        Place("All threads", everything, ThreadFilter(), whole=True),
         Place("Complete", whole, ThreadFilter(complete=True)),
         Place("Incomplete", open_ones, ThreadFilter(complete=False)),
+        Place("Unread", None, ThreadFilter(unread=True)),
+        Place("Starred", None, ThreadFilter(starred=True)),
+        Place("With media", None, ThreadFilter(media=True)),
     ]
+
+
+def _saved(filters: list[tuple[str, ThreadFilter]]) -> list[Place]:
+    places = [Place(plain_line(name[:_LONGEST]), None, asked, whole=True) for name, asked in filters]
+    return [Place(""), Place("Saved filters"), *places] if places else []
+
+
+def _mine(tags: list[tuple[str, int]]) -> list[Place]:
+    places = [Place(plain_line(tag[:_LONGEST]), count, ThreadFilter(mine=tag)) for tag, count in tags]
+    return [Place(""), Place("My tags"), *places] if places else []
 
 
 def _authors(rows: list[AuthorRow]) -> list[Place]:
     places = []
+    several = Counter(row.name for row in rows)
     for row in rows:
         name = row.handle or row.name
         if name:
             label = plain_line((row.name or name)[:_LONGEST]) or "(no name)"
+            label += f" · {plain_line(row.platform)}" if several[row.name] > 1 else ""
             places.append(Place(label, row.threads, ThreadFilter(author=name, platform=row.platform)))
     return [Place(""), Place("Authors"), *places] if places else []
 

@@ -1,6 +1,7 @@
 """One thread, to read: laid out once for a width, drawn line by line, so that a hundred parts scroll like five."""
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -8,22 +9,27 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content, Span
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
+from tui.links import openable
 from tui.styles import style
 from tui.wrapping import wrapped
 
 if TYPE_CHECKING:
+    from schemas.remark import Remark
     from schemas.thread import Thread
-    from tui.document import Block, Document
+    from tui.blocks import Block, Document, Wishes
     from tui.links import Address
+    from tui.reading import Reading
 
 _WIDEST = 88
 """Cells of a line: longer ones tire the eye."""
 _MARGIN = 2
 _RULE = " │ "
+_INSET = "▏ "
 _WHEEL = 3
 
 
@@ -47,54 +53,94 @@ class ReadingView(ScrollView, can_focus=True):
         Binding("end,G", "last", show=False),
         Binding("n,right_square_bracket", "part(1)", show=False),
         Binding("p,left_square_bracket", "part(-1)", show=False),
+        *(Binding(str(number), f"follow({number})", show=False) for number in range(1, 10)),
     ]
+
+    @dataclass
+    class Followed(Message):
+        """A link was chosen, by its number or by a click: one that may be opened."""
+
+        address: "Address"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
-        self.thread: Thread | None = None
-        self.evidence = False
-        self.unfolded = False
+        self.reading: Reading | None = None
+        self._wishes: Wishes | None = None
         self._document: Document | None = None
         self._lines: list[_Line] = []
         self._laid_out_for = 0
         self._gutter = 0
+        self.moved = False
+        """Whether the reader has moved in this thread, and does not only see it beside the list."""
+        self._awaited = 0
+        """The entry to go to when the view gets its width."""
 
     @property
     def links(self) -> "list[Address]":
         """The addresses of the thread that may be opened; the first is number 1."""
         return [] if self._document is None else self._document.links
 
-    def show(self, thread: "Thread | None") -> None:
-        """Show a thread from its beginning, or nothing; the one that is shown already stays where it is."""
-        if thread is not None and self.thread is not None and thread.id and thread.id == self.thread.id:
-            self.thread = thread
+    @property
+    def thread(self) -> "Thread | None":
+        """What is shown."""
+        return None if self.reading is None else self.reading.thread
+
+    def show(self, reading: "Reading | None") -> None:
+        """Show a thread from where its reader left it, or nothing; the one that is shown already stays where it is."""
+        known = None if self.thread is None else self.thread.id
+        again = reading is not None and bool(reading.thread.id) and reading.thread.id == known
+        self.reading = reading
+        if again:
             self.toggle()
             return
-        self.thread, self.evidence, self.unfolded = thread, False, False
+        self._wishes = None
+        self.moved = False
         self._compose_document()
-        self.scroll_to(y=0, animate=False, immediate=True, force=True)
+        place = 0 if reading is None else reading.remark.place
+        self._awaited = 0 if self._lines else place
+        self._to_part(place)
 
-    def toggle(self, *, evidence: bool = False, unfolded: bool = False) -> None:
+    def remarked(self, remark: "Remark") -> None:
+        """The reader's remark on this thread is another one."""
+        if self.reading is not None and self.reading.remark != remark:
+            self.reading = self.reading._replace(remark=remark)
+            self.toggle()
+
+    def toggle(self, **wishes: bool) -> None:
         """Tell more, or less, of the same thread; the part at the upper edge stays there."""
-        part = self._part_at(self.scroll_offset.y)
-        self.evidence ^= evidence
-        self.unfolded ^= unfolded
+        part, beyond = self._place_and_lines()
+        if self._wishes is not None:
+            turned = {name: getattr(self._wishes, name) ^ turn for name, turn in wishes.items()}
+            self._wishes = replace(self._wishes, **turned)
         self._compose_document()
-        if part > 0:
-            self._to_part(part)
+        self._to_part(part, 0 if wishes else beyond)
+
+    @property
+    def place(self) -> int:
+        """The entry at the upper edge, 0 for the head; 0 too when the end is in sight: it has been read through."""
+        end = self.scroll_offset.y + self.scrollable_content_region.height >= len(self._lines)
+        return 0 if end else self._part_at(self.scroll_offset.y)
+
+    def part_number(self) -> int | None:
+        """The number of the part at the upper edge."""
+        here = self._part_at(self.scroll_offset.y)
+        return None if self._document is None or not here else self._document.positions[here - 1]
 
     # -- laying out ---------------------------------------------------------------------------------------------------
 
     def _compose_document(self) -> None:
-        self._document = None if self.thread is None else self._told(self.thread)
+        self._document = None if self.reading is None else self._told(self.reading)
         self._gutter = max((cell_len(block.gutter) for block in self._blocks if block.gutter), default=0)
         self._laid_out_for = 0
+        self._lines = []
         self._lay_out()
 
-    def _told(self, thread: "Thread") -> "Document":
-        from tui.document import Wishes, document
+    def _told(self, reading: "Reading") -> "Document":
+        from tui.blocks import Wishes
+        from tui.document import document
 
-        return document(thread, Wishes(evidence=self.evidence, unfolded=self.unfolded))
+        self._wishes = self._wishes or Wishes()
+        return document(reading, self._wishes)
 
     @property
     def _blocks(self) -> "list[Block]":
@@ -119,15 +165,17 @@ class ReadingView(ScrollView, can_focus=True):
 
     def _room(self, block: "Block", width: int) -> int:
         beside = 0 if block.gutter is None else self._gutter + len(_RULE)
+        beside += len(_INSET) if block.inset else 0
         return max(4, min(width - 2 * _MARGIN, _WIDEST) - beside)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the new width; the part at the upper edge stays there."""
         event.stop()
-        part = self._part_at(self.scroll_offset.y)
+        part = self._awaited or self._part_at(self.scroll_offset.y)
         self._lay_out()
         if part > 0:
             self._to_part(part)
+        self._awaited = 0 if self._lines else part
 
     # -- drawing ------------------------------------------------------------------------------------------------------
 
@@ -147,6 +195,8 @@ class ReadingView(ScrollView, can_focus=True):
         room = self._room(block, width)
         if block.leftwards:
             text = text.pad_left(max(0, room - text.cell_length))
+        if block.inset:
+            text = Content.assemble((_INSET, self._style("rule")), text)
         if block.gutter is None:
             return [text]
         number = block.gutter if line.first else ""
@@ -162,7 +212,10 @@ class ReadingView(ScrollView, can_focus=True):
         for mark in block.marks:
             begin, end = max(mark.begin, line.begin), min(mark.end, line.end)
             if begin < end:
-                spans.append(Span(begin - line.begin, end - line.begin, self._style(mark.kind)))
+                look = self._style(mark.kind)
+                if mark.url is not None:
+                    look += Style(link=mark.url)
+                spans.append(Span(begin - line.begin, end - line.begin, look))
         return Content(block.text[line.begin : line.end], spans)
 
     def _style(self, name: str) -> Style:
@@ -172,39 +225,62 @@ class ReadingView(ScrollView, can_focus=True):
 
     def action_by(self, lines: int) -> None:
         """Scroll by lines."""
-        self._to_line(self.scroll_offset.y + lines)
+        self._walk(self.scroll_offset.y + lines)
 
     def action_page(self, pages: int) -> None:
         """Scroll by what is seen at once, less one line to keep the thread."""
-        self._to_line(self.scroll_offset.y + pages * max(1, self.scrollable_content_region.height - 1))
+        self._walk(self.scroll_offset.y + pages * max(1, self.scrollable_content_region.height - 1))
 
     def action_first(self) -> None:
         """Go to the beginning."""
-        self._to_line(0)
+        self._walk(0)
 
     def action_last(self) -> None:
         """Go to the end."""
-        self._to_line(len(self._lines))
+        self._walk(len(self._lines))
 
     def action_part(self, by: int) -> None:
         """Go to the next part, or the one before."""
         here = self._part_at(self.scroll_offset.y)
+        self.moved = True
         self._to_part(max(0, here + by))
+
+    def _walk(self, y: int) -> None:
+        """Go to a line because the reader wants to."""
+        self.moved = True
+        self._to_line(y)
 
     def _to_line(self, y: int) -> None:
         self.scroll_to(y=y, animate=False, immediate=True, force=True)
 
-    def _to_part(self, part: int) -> None:
+    def _to_part(self, part: int, beyond: int = 0) -> None:
         """Bring a part to the upper edge; 0 is the head, 1 the first entry."""
         if part <= 0:
-            self._to_line(0)
+            self._to_line(beyond)
         elif part <= len(self._parts):
-            self._to_line(bisect_left(self._lines, (self._parts[part - 1],)))
+            self._to_line(bisect_left(self._lines, (self._parts[part - 1],)) + beyond)
+
+    def _place_and_lines(self) -> tuple[int, int]:
+        """The entry at the upper edge, and how many of its lines are above it."""
+        part = self._part_at(self.scroll_offset.y)
+        begin = bisect_left(self._lines, (self._parts[part - 1],)) if part else 0
+        return part, self.scroll_offset.y - begin
+
+    def action_follow(self, number: int) -> None:
+        """Open the link of that number."""
+        if number <= len(self.links):
+            self.post_message(self.Followed(self.links[number - 1]))
 
     def _part_at(self, y: int) -> int:
         if not 0 <= y < len(self._lines):
             return 0
         return bisect_right(self._parts, self._lines[y].block)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a link opens it."""
+        address = openable(event.style.link)
+        if address is not None:
+            self.post_message(self.Followed(address))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll at once."""
@@ -217,4 +293,4 @@ class ReadingView(ScrollView, can_focus=True):
     def _wheel(self, event: events.MouseEvent, lines: int) -> None:
         event.stop()
         event.prevent_default()
-        self._to_line(self.scroll_offset.y + lines)
+        self._walk(self.scroll_offset.y + lines)

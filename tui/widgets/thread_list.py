@@ -2,12 +2,16 @@
 
 from array import array
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
+from textual.style import Style
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
@@ -21,8 +25,11 @@ from tui.window import Window
 
 _FIRST = 200
 """Threads that are asked for before the first paint: more than the tallest terminal shows."""
+_PAGE = 64
+"""Rows that are looked through at once for an unread one."""
 _REST = 0.12
 """Seconds until a cursor that does not move has come to rest: a held key moves thirty times a second."""
+_GONE = "   stitched anew meanwhile: press r"
 _MOST_FOUND = 1000
 """Threads that a list narrowed by words holds: enough to look through, and quick."""
 
@@ -38,6 +45,8 @@ class ThreadList(CursorList):
 
         request: int
         numbers: "array[int]"
+        whole: bool = True
+        """Else these are the first ones, and the others will come."""
 
     @dataclass
     class Shown(Message):
@@ -107,6 +116,12 @@ class ThreadList(CursorList):
     def _read_all(self, request: int, asked: ThreadFilter) -> None:
         worker = get_current_worker()
         try:
+            if not _is_quick(asked):
+                first = self._archive.thread_numbers(replace(asked, limit=min(asked.limit or _FIRST, _FIRST)))
+                whole = len(first) < _FIRST
+                self.post_message(self.Read(request, first, whole))
+                if whole or worker.is_cancelled:
+                    return
             numbers = self._archive.thread_numbers(asked)
         except WhipstitchError as error:
             self.post_message(self.Failed(error))
@@ -122,7 +137,7 @@ class ThreadList(CursorList):
         above = self.cursor - self.top
         number = self._kept if self._kept is not None else self._number()
         self._window.take(message.numbers)
-        self.whole = True
+        self.whole = message.whole
         place = None if number is None else self._window.place(number)
         if self._fresh:
             self._to_the_top()
@@ -131,6 +146,8 @@ class ThreadList(CursorList):
         else:
             self.set_reactive(CursorList.cursor, place)
             self.resized(top=max(0, place - above))
+        if not self.whole:
+            return
         if self._to_the_end:
             self._to_the_end = False
             self.action_last()
@@ -159,17 +176,38 @@ class ThreadList(CursorList):
             self.cursor = place
         return place is not None
 
+    def go_to_place(self, place: int) -> None:
+        """Put the cursor on a place."""
+        self.cursor = place
+
+    def renew(self) -> None:
+        """Read the rows anew: a remark on one of them is another one."""
+        self._window.forget()
+        self.refresh()
+
+    def unread_after(self, place: int) -> int | None:
+        """The next unread thread, from the end on to the beginning; null if there is none. Reads the archive: not for the screen's own thread."""
+        numbers = self._window.numbers
+        for begin in chain(range(place + 1, len(numbers), _PAGE), range(0, place + 1, _PAGE)):
+            some = numbers[begin : begin + _PAGE]
+            unread = {row.number for row in self._archive.thread_rows(some) if row.unread}
+            for found, number in enumerate(some, begin):
+                if number in unread and found != place:
+                    return found
+        return None
+
     def action_last(self) -> None:
         """Go to the last thread, when it is known which one that is."""
         self._to_the_end = not self.whole
         super().action_last()
 
-    def draw(self, place: int, width: int) -> list[Content]:
+    def strips(self, place: int, width: int, base: Style) -> list[Strip]:
         """The lines of one thread."""
         row = self._row(place)
-        if row is None:
-            return [Content.assemble(("   stitched anew meanwhile: press r", self.style("quiet")))]
-        return rows.drawn(row, width, self.style)
+        lines = rows.drawn(row, width) if row is not None else [[(rows.cut(_GONE, width), "quiet")]]
+        return [
+            Strip([Segment(text, (base + self.style(name)).rich_style) for text, name in line], width) for line in lines
+        ]
 
     def on_cursor_list_moved(self) -> None:
         """Wait whether it moves on."""

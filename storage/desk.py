@@ -1,0 +1,56 @@
+"""What a reader's screen asks besides lists and threads: past words, quotations, first finds, and the archive at a glance."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from schemas.filter import PostFilter
+from schemas.rows import DayRow, Found, TagRow
+from storage import listing, statistics
+from storage.database import Database
+
+if TYPE_CHECKING:
+    from schemas.post import Post
+    from schemas.remark import Revision
+
+
+class Desk:
+    """Where somebody reads. Usable from any thread; any method may raise `ArchiveError`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def revisions(self, platform: str, ids: Sequence[str]) -> "dict[str, list[Revision]]":
+        """What these posts of one platform said before, oldest first; only those that did are named."""
+        from storage import margins
+
+        return margins.revisions(platform, ids, self._database)
+
+    def quoted(self, platform: str, ids: Sequence[str]) -> "dict[str, Post]":
+        """The posts of one platform by id, as far as they are here."""
+        from storage import margins
+
+        return margins.quoted(platform, ids, self._database)
+
+    def glimpse(self, typed: str, asked: PostFilter = PostFilter(), limit: int = 50) -> list[Found]:
+        """What a search would find first while the last word is still being typed, as far as the newest posts hold it: in milliseconds."""
+        from storage.glimpse import glimpse
+        from storage.search import excerpt
+
+        found = listing.found_by_number(glimpse(typed, asked, limit, self._database), self._database)
+        return [row._replace(excerpt=excerpt(row.excerpt, typed)) for row in found]
+
+    def days(self) -> list[DayRow]:
+        """How many posts stand on each day that has any."""
+        return statistics.days(self._database)
+
+    def busiest_tags(self, limit: int = 20) -> list[TagRow]:
+        """The hashtags that stand in most posts."""
+        return statistics.busiest_tags(limit, self._database)
+
+    def latest(self) -> tuple[int, ...]:
+        """Numbers that are other ones when posts came, changed, or were joined or split; a reader's remarks leave them as they are."""
+        row = self._database.one(
+            "SELECT (SELECT max(id) FROM posts), (SELECT max(id) FROM revisions),"
+            " (SELECT max(id) FROM decisions), (SELECT count(*) FROM decisions)"
+        )
+        return tuple(int(number or 0) for number in row or ())

@@ -1,0 +1,60 @@
+"""The line between two panes: dragged, it makes one wider and the other narrower."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.styles import style
+
+
+class Edge(Widget):
+    """One column."""
+
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Dragged(Message):
+        """The line is wanted elsewhere."""
+
+        left: str
+        """The name of the pane to its left."""
+        x: int
+        """The column of the screen where it is wanted."""
+
+    def __init__(self, left: str) -> None:
+        super().__init__(classes="edge")
+        self._left = left
+        self._held = False
+
+    def render(self) -> Content:
+        """A line."""
+        line = Content.styled("│", style(self, "mark" if self._held or self.mouse_hover else "rule"))
+        return Content("\n").join([line] * self.size.height)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of it."""
+        event.stop()
+        self._held = True
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Move it."""
+        if self._held:
+            self.post_message(self.Dragged(self._left, event.screen_x))
+
+    def on_mouse_up(self) -> None:
+        """Let go of it."""
+        self._held = False
+        self.release_mouse()
+        self.refresh()
+
+    def on_enter(self) -> None:
+        """Show that it can be held."""
+        self.refresh()
+
+    def on_leave(self) -> None:
+        """No more."""
+        self.refresh()
