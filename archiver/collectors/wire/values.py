@@ -36,7 +36,7 @@ def name_of(value: Any) -> str | None:
 
 
 def moment(value: Any) -> MachineTime:
-    """An ISO 8601 time; all these servers send UTC."""
+    """An ISO 8601 time; where it names no zone, UTC is meant: these servers send nothing else."""
     found = machine_time(words(value), UTC)
     return found if found.at and 1 < found.at.year <= _LAST_YEAR else MachineTime()
 
