@@ -4,17 +4,33 @@ from collections.abc import Iterable
 
 from archiver.collectors.base import Collector, Container, FromContainer
 from archiver.collectors.bluesky import Bluesky
+from archiver.collectors.bluesky.answers import BlueskyAnswer
+from archiver.collectors.bluesky.repository_file import BlueskyCar
 from archiver.collectors.feed import Feed
+from archiver.collectors.mastodon.answers import MastodonAnswer
 from archiver.collectors.mastodon.collector import Mastodon
+from archiver.collectors.mastodon.export import MastodonExport
 from archiver.collectors.posts_jsonl import PostsJsonl
+from archiver.collectors.snscrape import Snscrape
+from archiver.collectors.sqlite_file import SqliteFile
 from archiver.collectors.telegram import Telegram
+from archiver.collectors.telegram_export import TelegramExport
 from archiver.collectors.text_capture import TextCapture
+from archiver.collectors.twarc import Twarc
+from archiver.collectors.warc import Warc
 from archiver.collectors.web_page import WebPage
 from schemas.errors import UnknownLocatorError, UnreadableInputError
 from schemas.source import Source
 
 COLLECTORS: tuple[Collector, ...] = (
     Feed(),
+    BlueskyCar(),
+    SqliteFile(),
+    Warc((Feed(), Telegram(), BlueskyAnswer(), MastodonAnswer(), WebPage())),
+    MastodonExport(),
+    TelegramExport(),
+    Snscrape(),
+    Twarc(),
     PostsJsonl(),
     Telegram(),
     Bluesky(),
