@@ -13,6 +13,7 @@ Examples:
   whipstitch collect feed+https://home.example/  the feed that a page names
   whipstitch collect https://t.me/channel        a public Telegram channel
   whipstitch collect https://home.example/wall   any page that shows posts
+  whipstitch collect export.zip                  what a platform or a tool handed over: Mastodon, Telegram, Bluesky, WARC …
   pbpaste | whipstitch collect -
   whipstitch -q collect                          what is due, from a crontab
   whipstitch collect --all                       everything that is followed, due or not

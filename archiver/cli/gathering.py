@@ -1,14 +1,16 @@
 """What `collect` and the screen have in common when they collect: a client, who recognises a locator, and how far it is."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from archiver.cli.equipping import equipped_collectors
 from archiver.collecting import Progress
-from archiver.collectors import recognised
+from archiver.collectors import recognised, recognised_inside
 from archiver.collectors.base import Collector
 from archiver.collectors.client import Client
+from archiver.collectors.containers import is_container
 from archiver.collectors.guard import AddressGuard
 from archiver.collectors.web.manners import Manners
 from archiver.settings.network import network_settings
@@ -35,10 +37,10 @@ def opened_client(captured_at: datetime | None = None) -> Client:
 
 
 def recognised_by(locator: str, client: Client) -> tuple[Collector, Source]:
-    """Who collects this; a name of a file that is there is a file, whatever else it looks like."""
+    """Who collects this; a name of a file or folder that is there is that, whatever else it looks like."""
     collectors = equipped_collectors()
     if locator == "-":
-        return recognised("-", client.head("-"), collectors)
+        return _recognised_by_content("-", client, collectors)
     if encodable(locator) != locator:
         raise UnreadableInputError(locator, "its name is no UTF-8; rename it")
     try:
@@ -47,12 +49,19 @@ def recognised_by(locator: str, client: Client) -> tuple[Collector, Source]:
     except (OSError, RuntimeError):
         # Too long for a path, a home that is not there: no file, but it may be an address.
         return recognised(locator, None, collectors)
-    if is_file:
-        whole = str(path.resolve())
-        return recognised(whole, client.head(whole), collectors)
-    if is_dir:
-        raise UnreadableInputError(locator, "this is a folder; name the files in it")
+    if is_file or is_dir:
+        return _recognised_by_content(str(path.resolve()), client, collectors, is_dir=is_dir)
     return recognised(locator, None, collectors)
+
+
+def _recognised_by_content(
+    whole: str, client: Client, collectors: Sequence[Collector], *, is_dir: bool = False
+) -> tuple[Collector, Source]:
+    head = b"" if is_dir else client.head(whole)
+    if is_dir or is_container(head):
+        with client.unpack(whole) as inside:
+            return recognised_inside(whole, inside, collectors)
+    return recognised(whole, head, collectors)
 
 
 class Tally(NamedTuple):

@@ -1,11 +1,32 @@
 """The promise that every collector keeps. No behaviour here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from schemas.page import Capture, Checkpoint, Page
 from schemas.source import Source
+
+
+class Container(Protocol):
+    """A file or folder that holds files: `archiver.collectors.containers` has the real ones. Valid while it is open."""
+
+    def names(self) -> Sequence[str]:
+        """The names of the files in it, `/` between their parts; those that would lead out of it are left out."""
+        ...
+
+    def size(self, name: str) -> int:
+        """Bytes of a file, as far as its container says the truth."""
+        ...
+
+    def open(self, name: str) -> AbstractContextManager[tuple[Capture, BinaryIO]]:
+        """A file to be read piece by piece, and the capture that its posts come from: a packed one's is of the whole container.
+
+        Raises:
+            KeyError: there is no such name.
+            UnreadableInputError: it is encrypted, cut off, damaged, or a bomb; also while it is read.
+        """
+        ...
 
 
 class Client(Protocol):
@@ -34,6 +55,14 @@ class Client(Protocol):
         """A file to be read piece by piece; the capture's digest is of the whole and its `body` is empty."""
         ...
 
+    def unpack(self, path: str) -> AbstractContextManager[Container]:
+        """A zip, a tar or a folder, to have its files read one by one.
+
+        Raises:
+            UnreadableInputError: it is none, or is cut off or damaged.
+        """
+        ...
+
 
 class Collector(Protocol):
     """One kind of source: recognises its locators and turns answers into pages of posts."""
@@ -59,5 +88,19 @@ class Collector(Protocol):
             NoPostsError: all was read and there is no post in it.
             UnreadableInputError: it is not what it says it is.
             TryLaterError: the network or the server says: not now.
+        """
+        ...
+
+
+@runtime_checkable
+class FromContainer(Protocol):
+    """A collector that also reads files which hold files."""
+
+    def recognise_inside(self, locator: str, inside: Container) -> Source | None:
+        """The source, if what is in this zip, tar or folder is ours.
+
+        Args:
+            locator: an absolute path of a file or folder that exists, or `-`.
+            inside: open for the time of this call; names are there already, bytes cost.
         """
         ...

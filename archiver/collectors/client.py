@@ -11,11 +11,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
+from archiver.collectors.base import Container
+from archiver.collectors.containers import opened
+from archiver.collectors.containers.folder import Folder
 from archiver.collectors.guard import AddressGuard
 from archiver.collectors.web.manners import Clock, Manners
 from schemas.errors import UnreadableInputError
@@ -101,21 +105,32 @@ class Client:
     def open(self, path: str) -> Iterator[tuple[Capture, BinaryIO]]:
         """A file to be read piece by piece, digested first: its posts can then name the bytes that they came from."""
         with self._file(path) as file:
-            digest = hashlib.sha256()
-            size = 0
-            while piece := file.read(1 << 20):
-                digest.update(piece)
-                size += len(piece)
+            capture = self._digested(path, file)
             file.seek(0)
-            yield (
-                Capture(url=_uri(path), captured_at=self._saved_at(path), sha256=digest.hexdigest(), size=size),
-                file,
-            )
+            yield capture, file
+
+    @contextmanager
+    def unpack(self, path: str) -> Iterator[Container]:
+        """A zip, a tar or a folder; a packed one is digested when the first of its files is opened."""
+        if path != "-" and Path(path).is_dir():
+            yield Folder(path, self.open)
+            return
+        with self._file(path) as file:
+            yield opened(path, file, cache(lambda: self._digested(path, file)))
 
     def head(self, path: str, length: int = 64 * 1024) -> bytes:
         """The beginning of a file or of standard input, to see what it is; without a UTF-8 byte order mark."""
         with self._file(path) as file:
             return file.read(length).removeprefix(b"\xef\xbb\xbf")
+
+    def _digested(self, path: str, file: BinaryIO) -> Capture:
+        file.seek(0)
+        digest = hashlib.sha256()
+        size = 0
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+            size += len(piece)
+        return Capture(url=_uri(path), captured_at=self._saved_at(path), sha256=digest.hexdigest(), size=size)
 
     @contextmanager
     def _file(self, path: str) -> Iterator[BinaryIO]:

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from pydantic import TypeAdapter, ValidationError
 
 from archiver.collectors.base import Client
+from archiver.collectors.bulk.lines import lines
 from archiver.collectors.wire.json import decoded
 from schemas.errors import NoPostsError
 from schemas.page import Capture, Checkpoint, Page, Trouble
@@ -16,12 +17,6 @@ _PAGE = 1_000
 """Posts a page: few enough to stay in the processor's cache on their way to the disk."""
 _MOST_AUTHORS = 50_000
 """Authors remembered while reading (about 20 MB)."""
-_BLOCK = 256 * 1024
-"""Bytes asked for at once."""
-_LONGEST_LINE = 16 * 1024 * 1024
-"""Bytes; a longer line is no post."""
-_MARK = b"\xef\xbb\xbf"
-"""The byte order mark that some editors put before the first line."""
 _FIELDS = frozenset(Post.model_fields)
 
 # The validator itself: `Post.model_validate` adds a tenth.
@@ -56,7 +51,7 @@ class PostsJsonl:
 def _pages(source: Source, capture: Capture, file: BinaryIO) -> Iterator[Page]:
     reader = _Reader(source, capture)
     posts: list[Post] = []
-    for number, line in enumerate(_lines(file), 1):
+    for number, line in enumerate(lines(file), 1):
         post = reader.read(number, line)
         if post is not None:
             posts.append(post)
@@ -64,28 +59,6 @@ def _pages(source: Source, capture: Capture, file: BinaryIO) -> Iterator[Page]:
                 yield reader.page(posts, file.tell(), more=True)
                 posts = []
     yield reader.page(posts, capture.size, more=False)
-
-
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """The lines; of one that is far too long only the beginning, so that no input fills the memory."""
-    rest = file.read(len(_MARK)).removeprefix(_MARK)
-    while block := file.read(_BLOCK):
-        # Splitting a block takes a third of the time of asking for each line.
-        *lines, rest = (rest + block).split(b"\n")
-        yield from lines
-        if len(rest) > _LONGEST_LINE:
-            yield rest
-            rest = _after_line(file)
-    yield rest
-
-
-def _after_line(file: BinaryIO) -> bytes:
-    """Read past the end of this line; what was read beyond it."""
-    while block := file.read(_BLOCK):
-        _, end, rest = block.partition(b"\n")
-        if end:
-            return rest
-    return b""
 
 
 class _Reader:

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from archiver.collectors.mastodon.addresses import AccountAddress
 from archiver.collectors.mastodon.server import Server
-from archiver.collectors.mastodon.values import name_of, tables, whole, words
 from archiver.collectors.wire.html_text import web_address
+from archiver.collectors.wire.values import name_of, tables, whole, words
 from schemas.errors import AnswerError, UnreadableInputError
 from schemas.page import Capture
 

@@ -13,7 +13,7 @@ from archiver.collectors.mastodon.addresses import StatusAddress
 from archiver.collectors.mastodon.readings import Readings, Sight, latest_edit, sights
 from archiver.collectors.mastodon.server import Answer, Server
 from archiver.collectors.mastodon.statuses import Status, Taken, status_of, taken, visible
-from archiver.collectors.mastodon.values import moment
+from archiver.collectors.wire.values import moment
 from schemas.errors import UnreadableInputError
 from schemas.page import Checkpoint, Page, Trouble
 

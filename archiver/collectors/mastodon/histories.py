@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from archiver.collectors.mastodon.server import Server
 from archiver.collectors.mastodon.statuses import Status
-from archiver.collectors.mastodon.values import moment, tables
+from archiver.collectors.wire.values import moment, tables
 from schemas.errors import AnswerError, RateLimitedError, TryLaterError, UnreadableInputError
 from schemas.page import Capture, Trouble
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from archiver.collectors.mastodon.prose import prose
 from archiver.collectors.mastodon.server import Server
-from archiver.collectors.mastodon.values import moment, name_of, table, tables, whole, words
 from archiver.collectors.wire.html_text import web_address
+from archiver.collectors.wire.values import moment, name_of, table, tables, whole, words
 from schemas.page import Capture, Trouble
 from schemas.post import Author, Media, Post
 from schemas.source import Platform, Source

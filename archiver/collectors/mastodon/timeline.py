@@ -17,7 +17,7 @@ from archiver.collectors.mastodon.accounts import Account, statuses_path
 from archiver.collectors.mastodon.readings import Readings, latest_edit, sights
 from archiver.collectors.mastodon.server import Answer
 from archiver.collectors.mastodon.statuses import Status, Taken, taken
-from archiver.collectors.mastodon.values import moment, name_of, tables
+from archiver.collectors.wire.values import moment, name_of, tables
 from schemas.page import Capture, Checkpoint, Page, Trouble
 
 _PAGE = "40"

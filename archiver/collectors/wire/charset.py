@@ -32,6 +32,21 @@ def decoded(body: bytes, content_type: str = "") -> str:
         return body.decode(_declared(body, content_type) or "cp1252", "replace")
 
 
+def encoding_of(head: bytes) -> str:
+    """Python's name for the encoding of a file that begins like this, for reading it piece by piece.
+
+    One broken letter among sound ones does not make it another encoding.
+    """
+    for mark, charset in _MARKS[1:]:
+        if head.startswith(mark):
+            return charset
+    if wide := utf16_like(head):
+        return wide
+    text = head.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return "cp1252" if broken > 1 and broken > sum(not letter.isascii() for letter in text) // 2 else "utf-8-sig"
+
+
 def utf16_like(head: bytes) -> str | None:
     """Which UTF-16 this is, told without its mark: blanks and Latin letters leave a NUL on every other place, never both."""
     odd, even = head[1::2].count(0), head[::2].count(0)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -54,6 +54,9 @@ class FakeClient:
     @contextmanager
     def open(self, path: str) -> Iterator[tuple[Capture, BinaryIO]]:
         raise AssertionError(path)
+
+    def unpack(self, path: str) -> NoReturn:
+        raise AssertionError(f"nothing to be unpacked: {path}")
 
 
 def refused(status: int = 400) -> AnswerError:

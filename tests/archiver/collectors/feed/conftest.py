@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, NoReturn
 
 import pytest
 
@@ -56,6 +56,9 @@ class Web:
     def open(self, path: str) -> Iterator[tuple[Capture, BinaryIO]]:
         raise AssertionError(f"a feed is no file to be read in pieces: {path}")
         yield
+
+    def unpack(self, path: str) -> NoReturn:
+        raise AssertionError(f"nothing to be unpacked: {path}")
 
 
 Put = Callable[..., None]

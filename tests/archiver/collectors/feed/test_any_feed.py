@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -48,6 +48,9 @@ class _One:
 
     def open(self, path: str) -> AbstractContextManager[tuple[Capture, BinaryIO]]:
         raise AssertionError(path)
+
+    def unpack(self, path: str) -> NoReturn:
+        raise AssertionError(f"nothing to be unpacked: {path}")
 
 
 def _read(body: bytes, url: str = "https://home.example/feed.xml") -> Finds:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -99,6 +99,9 @@ class Instance:
     def open(self, path: str) -> Iterator[tuple[Capture, BinaryIO]]:
         raise AssertionError(f"not a file: {path}")
         yield  # a generator by its form
+
+    def unpack(self, path: str) -> NoReturn:
+        raise AssertionError(f"nothing to be unpacked: {path}")
 
     def _answer(self, path: str, asked: dict[str, str], url: str) -> tuple[Any, str]:
         match path.strip("/").split("/"):

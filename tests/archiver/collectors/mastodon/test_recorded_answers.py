@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -117,6 +117,9 @@ class Recording:
 
     def open(self, path: str) -> Any:
         raise AssertionError(path)
+
+    def unpack(self, path: str) -> NoReturn:
+        raise AssertionError(f"nothing to be unpacked: {path}")
 
 
 @pytest.mark.parametrize("server", ["gotosocial", "mock"])

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -80,6 +80,9 @@ class Channel:
 
     def open(self, path: str) -> AbstractContextManager[tuple[Capture, BinaryIO]]:
         raise AssertionError(path)
+
+    def unpack(self, path: str) -> NoReturn:
+        raise AssertionError(f"nothing to be unpacked: {path}")
 
 
 def run(channel: Channel, checkpoint: Checkpoint | None = None, source: Source = SOURCE) -> list[Page]:

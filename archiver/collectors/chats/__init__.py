@@ -1,0 +1,1 @@
+"""Chats as Telegram's desktop app exports them."""
