@@ -1,0 +1,1 @@
+"""What X says alike in its archives and in its answers: texts with their entities, ids, authors."""
