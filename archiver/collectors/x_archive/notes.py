@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from archiver.collectors.tweets.wording import Wording, unescaped, wording
 from archiver.collectors.wire.machine_time import machine_time
 from archiver.collectors.wire.values import table, tables, words
-from archiver.collectors.x.wording import Wording, unescaped, wording
+from archiver.collectors.x_archive.cuts import beginning
 
 _IN_MEMORY = 8 * 1024 * 1024
-_CUT = "…"
 
 
 class Note(NamedTuple):
@@ -55,8 +55,8 @@ class Notes:
         kept = self._by_second.get(int(at.timestamp())) if at and self._by_second else None
         if not kept:
             return None
-        beginning = _beginning(sent)
-        found = [note for note in kept if note not in self._met and self._begins(note, beginning)]
+        words_known = unescaped(beginning(sent))
+        found = [note for note in kept if note not in self._met and self._begins(note, words_known)]
         if len(found) != 1:
             return None
         self._met.add(found[0])
@@ -86,8 +86,8 @@ class Notes:
         self._file.write(piece)
         self._by_second.setdefault(int(at.timestamp()), []).append(kept)
 
-    def _begins(self, kept: _Kept, beginning: str) -> bool:
-        return unescaped(self._read(kept)["text"]).startswith(beginning)
+    def _begins(self, kept: _Kept, words_known: str) -> bool:
+        return unescaped(self._read(kept)["text"]).startswith(words_known)
 
     def _read(self, kept: _Kept) -> Mapping[str, Any]:
         self._file.seek(kept.place)
@@ -95,12 +95,5 @@ class Notes:
         return said
 
 
-def _beginning(sent: str) -> str:
-    """What the whole text must begin with: the words before the ellipsis and the link to the rest."""
-    words, _, link = sent.rpartition(" ")
-    text = words if link.startswith("https://t.co/") and words.endswith(_CUT) else sent
-    return unescaped(text).removesuffix(_CUT).rstrip()
-
-
 def _wording(said: Mapping[str, Any]) -> Wording:
-    return wording(said["text"], ((0, 0, short, whole) for short, whole in said["links"]))
+    return wording(said["text"], dict(said["links"]))

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from archiver.collectors.wire.values import table
-from archiver.collectors.x.accounts import account
+from archiver.collectors.wire.values import table, words
 from schemas.post import Author
 
 
@@ -27,4 +26,16 @@ def _account(said: Any) -> Author | None:
         said.get("userName") or said.get("username") or said.get("screen_name"),
         said.get("displayName") or said.get("accountDisplayName") or said.get("full_name"),
         said.get("accountId") or said.get("id"),
+    )
+
+
+def account(handle: object, name: object = None, number: object = None) -> Author | None:
+    """An account as X tells of it, whatever is not of the right kind left out; null without a handle."""
+    if not isinstance(handle, str) or not handle:
+        return None
+    return Author(
+        handle=handle,
+        name=words(name),
+        id=str(number) if isinstance(number, (str, int)) and number else None,
+        url=f"https://x.com/{handle}",
     )

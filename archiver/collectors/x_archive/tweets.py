@@ -1,15 +1,18 @@
 """A post as an archive holds it, and the `Post` that it becomes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
+from archiver.collectors.tweets.marks import language, page_of
+from archiver.collectors.tweets.wording import Wording, is_own_media, wording
 from archiver.collectors.wire.permalinks import permalink, snowflake_time
-from archiver.collectors.x.accounts import account, post_url
-from archiver.collectors.x.retweets import passed_on
-from archiver.collectors.x.times import written
-from archiver.collectors.x.wording import Span, Wording, is_cut, language, wording
+from archiver.collectors.x_archive.clock import written
+from archiver.collectors.x_archive.cuts import beginning, is_cut
 from archiver.collectors.x_archive.notes import Notes
+from archiver.collectors.x_archive.owner import account
 from archiver.collectors.x_archive.shapes import Element, Entities, Mention, Picture, Tag, Tweet, Url, tweet_of
 from archiver.collectors.x_archive.shelf import Shelf
 from schemas.post import Author, Post, proven
@@ -18,6 +21,8 @@ from schemas.source import Platform
 _PLATFORM = Platform.X.value
 _SHORT = "t.co/"
 _NOTHING = Entities()
+_NO_LINKS: Mapping[str, str] = MappingProxyType({})
+_RT = re.compile(r"RT @(\w{1,30}): ")
 _NONE = "-1"
 """An id that is none."""
 
@@ -64,7 +69,7 @@ class Reader:
         values: dict[str, Any] = {
             "platform": _PLATFORM,
             "id": name,
-            "url": post_url(owner.handle, name),
+            "url": page_of(owner.handle, name),
             "author": owner,
             "created_at": at,
             "created_precision": precision,
@@ -98,13 +103,17 @@ class Reader:
         if self.notes and (whole := self.notes.whole_text(sent, at)):
             return whole, False
         if _SHORT not in sent:
-            return wording(sent, ()), is_cut(sent)
-        to_itself = f"/status/{name}"
-        spans = [*_links(urls or (), to_itself), *_pictures(pictures or ())]
-        seen = wording(sent, spans)
-        return seen, is_cut(seen.text) or any(
-            url.expanded_url and url.expanded_url.endswith(to_itself) for url in urls or ()
-        )
+            seen = wording(sent, _NO_LINKS)
+            return seen, is_cut(seen.text)
+        short = {url.url: url.expanded_url for url in urls or () if url.url and url.expanded_url}
+        # A long post that was cut ends with a link to itself.
+        itself = [url for url, whole in short.items() if whole.endswith(f"/status/{name}")]
+        below = [url for url, whole in short.items() if is_own_media(whole)]
+        below += (picture.url for picture in pictures or () if picture.url)
+        seen = wording(sent, short, [*itself, *below])
+        if itself:
+            return Wording(beginning(seen.text), seen.links), True
+        return seen, is_cut(seen.text)
 
     def _author(self, said: Tweet) -> Author:
         user = said.user
@@ -115,29 +124,6 @@ class Reader:
         if self._owner is None:
             raise ValueError("no post: nothing says whose it is")
         return self._owner
-
-
-def _links(urls: Iterable[Url], to_itself: str) -> Iterator[Span]:
-    """A long post that was cut ends with a link to itself, which is no word of it."""
-    for url in urls:
-        whole = url.expanded_url
-        if whole and url.url:
-            yield *_place(url.indices), url.url, "" if whole.endswith(to_itself) else whole
-
-
-def _pictures(pictures: Iterable[Picture]) -> Iterator[Span]:
-    """The one link at the end that stands for all of them."""
-    for picture in pictures:
-        if picture.url:
-            yield *_place(picture.indices), picture.url, ""
-
-
-def _place(indices: Sequence[int | str | None] | None) -> tuple[int, int]:
-    try:
-        start, end = indices or ()
-        return int(start or 0), int(end or 0)
-    except ValueError:
-        return 0, 0  # not there: it will be looked for
 
 
 def _names(mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -176,15 +162,17 @@ def _versions(said: Tweet, name: str) -> dict[str, Any]:
 
 
 def _passed_on(seen: Wording, owner: Author) -> dict[str, Any]:
-    """Another's words: whose, and of the time only that it was before."""
-    found = passed_on(seen.text)
+    """Another's words, shown as one's own that begin "RT @ada: ": whose, and of the time only that it was before."""
+    found = _RT.match(seen.text)
     if found is None:
         return {}
+    said = seen.text[found.end() :]
+    text = beginning(said)
     return {
-        "author": Author(handle=found.handle, url=f"https://x.com/{found.handle}"),
+        "author": Author(handle=found[1], url=f"https://x.com/{found[1]}"),
         "reposted_by": owner,
-        "text": found.text,
+        "text": text,
         "created_at": None,
         "created_precision": None,
-        "truncated": found.text.endswith("…"),
+        "truncated": text != said,
     }

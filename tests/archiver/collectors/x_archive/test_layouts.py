@@ -16,7 +16,7 @@ def grailbird(posts: list[dict[str, Any]]) -> str:
 
 def old(number: int, text: str, at: str = "2012-01-05 03:57:55 +0000", **said: Any) -> dict[str, Any]:
     """A post as archives before 2019 had it."""
-    entities = {"user_mentions": [], "media": [], "hashtags": [], "urls": []}
+    entities: dict[str, list[Any]] = {"user_mentions": [], "media": [], "hashtags": [], "urls": []}
     user = {"name": "Harbour Watch", "screen_name": "harbour", "id": 1001, "id_str": "1001", "protected": False}
     return {"source": "web", "entities": entities, "geo": {}, "id_str": str(number), "text": text, "id": number,
             "created_at": at, "user": user, **said}  # fmt: skip

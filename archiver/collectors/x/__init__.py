@@ -1,1 +1,0 @@
-"""What X says alike in its archives and in its answers: texts with their entities, ids, authors."""
