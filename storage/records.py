@@ -1,7 +1,8 @@
 """A post as a row, and a row as a post. Rows stay in storage/; posts go everywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ import orjson
 
 from schemas.clock import micros
 from schemas.post import Author, Post, Precision
+from schemas.word import Word
 from storage.transaction import Row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -224,8 +226,20 @@ def _answers_itself(author: Author, parent_author: str) -> int:
 def _details(post: Post) -> str | None:
     if _DETAILS.isdisjoint(post.__pydantic_fields_set__):
         return None  # by far the most, and four times as fast as asking each field
-    said = post.model_dump(mode="json", include=_DETAILS, exclude_defaults=True)
-    return orjson.dumps(said).decode() if said else None
+    said = _unusual(post, _DETAILS & post.__pydantic_fields_set__)
+    return orjson.dumps(said, _unusual).decode() if said else None
+
+
+def _unusual(word: Word, fields: Iterable[str] | None = None) -> dict[str, Any]:
+    """What a word says beyond its defaults; `model_dump` with `exclude_defaults`, at a third of its cost."""
+    defaults = _defaults(type(word))
+    said = word.__dict__
+    return {name: said[name] for name in fields or defaults if said[name] != defaults[name]}
+
+
+@cache
+def _defaults(kind: type[Word]) -> dict[str, Any]:
+    return {name: field.get_default(call_default_factory=True) for name, field in kind.model_fields.items()}
 
 
 def _merged_details(old: str | None, new: str | None) -> str | None:

@@ -19,10 +19,12 @@ from archiver.collectors.text_capture import TextCapture
 from archiver.collectors.twarc import Twarc
 from archiver.collectors.warc import Warc
 from archiver.collectors.web_page import WebPage
+from archiver.collectors.x_archive import XArchive
 from schemas.errors import UnknownLocatorError, UnreadableInputError
 from schemas.source import Source
 
 COLLECTORS: tuple[Collector, ...] = (
+    XArchive(),
     Feed(),
     BlueskyCar(),
     SqliteFile(),

@@ -5,7 +5,7 @@ python tests/bench/corpus.py 200000 bench-data/posts.jsonl
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -73,6 +73,13 @@ def posts(count: int, seed: int = 7, authors: int = 5_000) -> Iterator[dict[str,
             running.append([_Running(author, script, rng.choice(_STYLES), rng.choice((2, 3, 3, 4, 5, 7, 12))), 1, None])
         parent = str(rng.randrange(number)) if number and rng.random() < 0.1 else None
         yield _post(number, author, at, _text(rng, words, script), parent)
+
+
+def texts(count: int, rng: random.Random, weights: Sequence[int]) -> Iterator[str]:
+    """Texts without numbers, in the corpus's languages, weighted so."""
+    words = [_words(rng, letters, size) for letters, _, _, size, _ in _SCRIPTS]
+    for script in rng.choices(range(len(_SCRIPTS)), weights, k=count):
+        yield _text(rng, words, script)
 
 
 def write(count: int, path: Path) -> Path:

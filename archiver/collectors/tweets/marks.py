@@ -13,7 +13,9 @@ _CLASSIC = re.compile(
 _MONTHS = dict(
     zip(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], range(1, 13), strict=True)
 )
-_NO_LANGUAGE = re.compile(r"und|zxx|q..")
+_NO_LANGUAGES = frozenset({"und", "zxx", "art"})
+_RENAMED = {"in": "id", "iw": "he", "ji": "yi"}
+"""Codes of ISO 639 that were given up in 1989 and that X still uses."""
 _DIGITS = re.compile(r"[0-9]{1,20}")
 
 
@@ -43,7 +45,9 @@ def _classic(said: Any) -> datetime | None:
 
 def language(said: Any) -> str | None:
     """What the text is written in; `und`, `qst` and their kin are X's own, for what is no language."""
-    return None if words(said) is None or _NO_LANGUAGE.fullmatch(said) else str(said)
+    if not isinstance(said, str) or not said or said in _NO_LANGUAGES or (said[0] == "q" and len(said) == len("qst")):
+        return None
+    return _RENAMED.get(said, said)
 
 
 def named(entities: Any, name: str) -> tuple[str, ...]:

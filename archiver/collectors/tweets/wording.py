@@ -44,11 +44,11 @@ def wording(escaped: str, short: Mapping[str, str], below: Iterable[str] = ()) -
         links[url] = Link(text=url, url=url)
         return url
 
-    return Wording(_SHORT.sub(whole, _unescaped(escaped)).rstrip(), tuple(links.values()))
+    return Wording(_SHORT.sub(whole, unescaped(escaped)).rstrip(), tuple(links.values()))
 
 
-def _unescaped(escaped: str) -> str:
-    """Without the three escapes that X makes, and no others: `&quot;` was typed."""
+def unescaped(escaped: str) -> str:
+    """A text without the three escapes that X makes, and no others: `&quot;` was typed."""
     if "&" not in escaped:
         return escaped
     return escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

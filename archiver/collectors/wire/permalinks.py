@@ -65,9 +65,10 @@ def _bare(url: str) -> str:
 
 def snowflake_time(post_id: str) -> datetime | None:
     """When a post on X was written, to the millisecond, out of its id."""
-    if not (post_id.isascii() and post_id.isdigit()) or len(post_id) > 19 or int(post_id) < _FIRST_SNOWFLAKE:  # noqa: PLR2004 - 63 bits
+    if len(post_id) > 19 or not (post_id.isascii() and post_id.isdigit()):  # noqa: PLR2004 - 63 bits
         return None
-    return _EPOCH + timedelta(milliseconds=(int(post_id) >> 22) + _X_EPOCH)
+    number = int(post_id)
+    return _EPOCH + timedelta(0, 0, 0, (number >> 22) + _X_EPOCH) if number >= _FIRST_SNOWFLAKE else None
 
 
 _TID = re.compile("[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
