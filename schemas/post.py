@@ -72,6 +72,15 @@ class Media(Word):
     height: Whole | None = None
 
 
+class Record(Word):
+    """Where an answer is kept as it came: a gzip member of a WARC file."""
+
+    file: str
+    """In the folder of captures beside the archive."""
+    offset: int
+    length: int
+
+
 class Post(Word):
     """One post. Its identity is `(platform, id)`; everything that a platform did not say is null or empty."""
 
@@ -118,6 +127,8 @@ class Post(Word):
     captured_at: Moment | None = None
     capture_sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$")] = None
     """The digest of the answer that it was read from."""
+    record: Record | None = None
+    """Where that answer is kept; null where its digest alone is."""
 
 
 def content_id(author: Author, title: str | None, text: str, shown_time: str, nth: int = 0) -> str:

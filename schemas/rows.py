@@ -35,6 +35,35 @@ class SourceRow(NamedTuple):
     last_captured_at: int | None
 
 
+class CaptureRow(NamedTuple):
+    """An answer as a list shows it, and where it is kept."""
+
+    url: str
+    captured_at: int
+    """UTC microseconds."""
+    status: int | None
+    media_type: str
+    size: int
+    """Bytes, unpacked."""
+    sha256: str
+    """Of the bytes, unpacked."""
+    source: str
+    kind: str | None
+    """`response`, `resource`, `revisit`, `unchanged`, `reference` or `removed`; the fields from here on are null for one that never was here."""
+    file: str | None
+    """In the folder of captures."""
+    offset: int | None
+    length: int | None
+
+
+class Finding(NamedTuple):
+    """What a look at the captures found, in one line."""
+
+    text: str
+    is_fault: bool
+    """Else it is worth knowing, and all is well."""
+
+
 class AuthorRow(NamedTuple):
     """An author as a list shows it."""
 

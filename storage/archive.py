@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from schemas.source import Source
     from schemas.strand import Decision, Strand
     from schemas.thread import Thread
+    from storage.captures.evidence import Evidence
+    from storage.captures.shelf import Shelf
     from storage.origins import Known
     from storage.writing import Writer
 
@@ -63,14 +65,16 @@ class Archive:
     @contextmanager
     def writing(self) -> Iterator["Writer"]:
         """A transaction: everything done through the writer is stored together, or not at all."""
+        from storage.captures.keeping import Keeper
         from storage.origins import Known
         from storage.writing import Writer
 
         if self._known is None:
             self._known = Known()
         try:
-            with self._database.writing() as transaction:
-                yield Writer(transaction, self._known)
+            # The shelf is left first: what it holds is on the disk before the rows that point at it.
+            with self._database.writing() as transaction, self._shelf().open(transaction) as shelf:
+                yield Writer(transaction, self._known, Keeper(transaction, shelf))
         except BaseException:
             self._known.forget()
             raise
@@ -223,3 +227,15 @@ class Archive:
         from storage.soundness import problems
 
         return problems(self._database)
+
+    @property
+    def evidence(self) -> "Evidence":
+        """The answers as they came."""
+        from storage.captures.evidence import Evidence
+
+        return Evidence(self._database, self._shelf())
+
+    def _shelf(self) -> "Shelf":
+        from storage.captures.shelf import Shelf
+
+        return Shelf(self._database.dialect.path)

@@ -6,6 +6,7 @@ from schemas.clock import micros
 from schemas.page import Capture
 from schemas.post import Author, Post
 from schemas.source import Source
+from storage.captures.keeping import Keeper
 from storage.transaction import Transaction
 
 _MOST_KNOWN = 100_000
@@ -29,9 +30,10 @@ class Known:
 class Origins:
     """Numbers for sources, captures and authors, within one transaction."""
 
-    def __init__(self, transaction: Transaction, known: Known) -> None:
+    def __init__(self, transaction: Transaction, known: Known, keeper: Keeper) -> None:
         self._transaction = transaction
         self._known = known
+        self._keeper = keeper
 
     def forget(self) -> None:
         """What was looked up is to be looked up again: part of the transaction was taken back."""
@@ -51,7 +53,12 @@ class Origins:
         )
 
     def capture(self, capture: Capture, source: int) -> int:
-        """The number of an answer, new or not: the same bytes of the same moment are one capture."""
+        """The number of an answer, new or not, which is kept; the same bytes of the same moment are one capture."""
+        number = self._named(capture, source)
+        self._keeper.keep(capture, number)
+        return number
+
+    def _named(self, capture: Capture, source: int) -> int:
         offset = capture.captured_at.utcoffset()
         return int(
             self._transaction.value(
@@ -80,7 +87,7 @@ class Origins:
             sha256=post.capture_sha256,
             size=0,
         )
-        return self.capture(capture, source)
+        return self._named(capture, source)
 
     def author(self, platform: str, author: Author) -> int:
         """The number of an author, new or not; what is newly known of them is kept."""

@@ -8,9 +8,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from schemas.filter import PostFilter, ThreadFilter
-from schemas.post import Author, Post
+from schemas.post import Author, Post, Record
 from schemas.thread import Thread
 from schemas.title import title_of
+from storage.captures.places import kept_captures
 from storage.database import Database
 from storage.filters import of_posts, of_threads
 from storage.listing import post_number
@@ -118,7 +119,7 @@ class _Origins:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._authors: dict[int, Author] = {}
-        self._captures: dict[int, tuple[int, str]] = {}
+        self._captures: dict[int, tuple[int, str, Record | None]] = {}
         self._sources: dict[int, str] = dict(database.all("SELECT id, locator FROM sources"))
 
     def learn(self, records: Sequence[PostRecord]) -> None:
@@ -130,8 +131,8 @@ class _Origins:
         for number, handle, name, native_id, url in self._those("authors", "id, handle, name, native_id, url", authors):
             self._authors[number] = Author(handle=handle, name=name, id=native_id, url=url)
         captures = {record.capture_id for record in records if record.capture_id is not None} - self._captures.keys()
-        for number, at, digest in self._those("captures", "id, captured_at, sha256", captures):
-            self._captures[number] = (at, digest)
+        if captures:
+            self._captures |= kept_captures(sorted(captures), self._database)
 
     def author(self, number: int) -> Author:
         """One that was learnt."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from schemas.clock import micros
-from schemas.post import Author, Post, Precision
+from schemas.post import Author, Post, Precision, Record
 from storage.transaction import Row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -134,8 +134,10 @@ def record(  # noqa: PLR0917 - `map` calls it, a column an argument
     )
 
 
-def values(row: PostRecord, author: Author, source: str | None, capture: tuple[int, str] | None) -> dict[str, Any]:
-    """What `Post.model_validate` makes a post of; `capture` is its time and digest."""
+def values(
+    row: PostRecord, author: Author, source: str | None, capture: tuple[int, str, Record | None] | None
+) -> dict[str, Any]:
+    """What `Post.model_validate` makes a post of; `capture` is its time, its digest, and where it is kept."""
     found: dict[str, Any] = {
         "platform": row.platform,
         "id": row.native_id,
@@ -157,6 +159,7 @@ def values(row: PostRecord, author: Author, source: str | None, capture: tuple[i
     if capture is not None:
         found["captured_at"] = _EPOCH + timedelta(0, 0, capture[0])
         found["capture_sha256"] = capture[1]
+        found["record"] = capture[2]
     if row.details is not None:
         found.update(orjson.loads(row.details))
     return found

@@ -9,6 +9,7 @@ from schemas.page import Page
 from schemas.strand import Chain, Decision, Strand
 from schemas.text import all_encodable
 from storage.arrivals import Stored, arrive
+from storage.captures.keeping import Keeper
 from storage.kin import DECISIONS, decisions, kin
 from storage.origins import Known, Origins
 from storage.transaction import Transaction
@@ -18,9 +19,9 @@ from storage.weaving import Woven, drop_stranded, weave
 class Writer:
     """The archive, open for writing: everything that is done through it is stored together, or not at all."""
 
-    def __init__(self, transaction: Transaction, known: Known) -> None:
+    def __init__(self, transaction: Transaction, known: Known, keeper: Keeper) -> None:
         self._transaction = transaction
-        self._origins = Origins(transaction, known)
+        self._origins = Origins(transaction, known, keeper)
 
     def store(self, page: Page, clues: Sequence[str | None]) -> Stored:
         """Store a page: posts by (platform, id), what they said before as revisions, its captures, and its checkpoint.

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--posts are written as jsonl only")
     if options.posts and options.complete is not None:
         raise UsageError("--complete and --incomplete are asked of threads; leave out --posts")
-    with opened_archive(options) as archive, _output(options.output) as file:
+    with opened_archive(options) as archive, written_output(options.output) as file:
         if options.posts:
             count = write_posts(archive.posts(post_filter(options)), file)
         else:
@@ -60,7 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _output(name: str | None) -> Iterator[BinaryIO]:
+def written_output(name: str | None) -> Iterator[BinaryIO]:
+    """Where to write: standard output, or a file that is there when it is whole."""
     if name in (None, "-"):
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

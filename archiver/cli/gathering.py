@@ -25,6 +25,7 @@ def opened_client(captured_at: datetime | None = None) -> Client:
         captured_at=captured_at,
         deadline=settings.deadline,
         largest=settings.largest_answer,
+        keeps=settings.keep_files,
         manners=Manners(
             pace=settings.pace,
             attempts=settings.attempts,

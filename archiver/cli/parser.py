@@ -28,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show", "one thread, whole, in order, its gaps named", "show"),
     Command("search", "full-text search over posts", "search"),
     Command("export", "threads or posts as JSON", "export"),
+    Command("captures", "the answers as they came; export them as WACZ", "captures"),
     Command("browse", "the terminal app", "browse"),
     Command("stitch", "rebuild the threads from the posts", "stitch"),
     Command("check", "is the archive whole?", "check"),

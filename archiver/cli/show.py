@@ -90,6 +90,8 @@ def _part(part: ThreadPart, thread: Thread, *, why: bool) -> Iterator[str]:
         yield styled(
             f"from: {printable_line(post.source or 'unknown')}  sha256 {post.capture_sha256 or 'unknown'}", DIM
         )
+        if post.record:
+            yield styled(f"kept: {post.record.file} at {post.record.offset}, {post.record.length} bytes", DIM)
 
 
 def _number(position: int, thread: Thread) -> str:

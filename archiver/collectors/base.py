@@ -31,7 +31,7 @@ class Client(Protocol):
         ...
 
     def open(self, path: str) -> AbstractContextManager[tuple[Capture, BinaryIO]]:
-        """A file to be read piece by piece; the capture's digest is of the whole and its `body` is empty."""
+        """A file to be read piece by piece; the capture's digest is of the whole, its `body` empty if that is large."""
         ...
 
 

@@ -1,0 +1,36 @@
+"""The tables of what proves the posts: where each answer is kept. See storage/tables.py for how tables are written."""
+
+from sqlalchemy import BigInteger, Index
+from sqlmodel import Field, SQLModel
+
+
+class CaptureFileTable(SQLModel, table=True):
+    """A WARC file beside the database."""
+
+    __tablename__ = "capture_files"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    """In the folder of captures."""
+    length: int = Field(sa_type=BigInteger)
+    """Bytes that are known to be good; what follows them is of a run that died."""
+
+
+class RecordTable(SQLModel, table=True):
+    """Where an answer is kept."""
+
+    __tablename__ = "records"
+    __table_args__ = (Index("records_by_payload", "payload"), Index("records_by_place", "file_id", "start"))
+    capture_id: int = Field(primary_key=True, foreign_key="captures.id")
+    file_id: int = Field(foreign_key="capture_files.id")
+    kind: str
+    """`response`, `resource`, `revisit` (the same bytes as another's), `unchanged` (a 304) or `reference` (a digest alone)."""
+    begins: int = Field(sa_type=BigInteger)
+    """Where its first record begins: redirects and the request stand before the answer."""
+    start: int = Field(sa_type=BigInteger)
+    """Where the record of the answer begins: a gzip member."""
+    length: int = Field(sa_type=BigInteger)
+    """Of that member, bytes."""
+    payload: str | None = None
+    """SHA-256 of the body as it is kept, packed or not; null where there is none."""
+    same_as: int | None = Field(default=None, foreign_key="captures.id")
+    """The capture that holds the bytes of a `revisit`."""
