@@ -63,6 +63,16 @@ class Trouble(Word):
     why: str
 
 
+class Absence(Word):
+    """A post that was asked for and is not there."""
+
+    platform: str
+    id: str
+    at: Moment
+    why: str
+    """What the server said: `404`, `410`, or that it left the post out."""
+
+
 class Page(Word):
     """One answer: it is stored whole or not at all, together with its checkpoint."""
 
@@ -72,6 +82,8 @@ class Page(Word):
     checkpoint: Checkpoint | None = None
     """Null: the checkpoint stays where it was."""
     troubles: tuple[Trouble, ...] = ()
+    absent: tuple[Absence, ...] = ()
+    """Posts that this answer says are not there, although they were asked for."""
     more_at_hand: bool = False
     """The next page comes at once, out of the same file: it may be stored in the same transaction."""
     total: int | None = None

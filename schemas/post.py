@@ -127,6 +127,8 @@ class Post(Word):
     captured_at: Moment | None = None
     capture_sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$")] = None
     """The digest of the answer that it was read from."""
+    gone_at: Moment | None = None
+    """When it was found to be gone: not there at two looks, a day or more apart; null while it is there, as far as we know."""
     record: Record | None = None
     """Where that answer is kept; null where its digest alone is."""
 

@@ -64,6 +64,16 @@ class Finding(NamedTuple):
     """Else it is worth knowing, and all is well."""
 
 
+class Revision(NamedTuple):
+    """What a post said before."""
+
+    title: str | None
+    text: str
+    edited_at: int | None
+    """When it began to say so, UTC microseconds; null for the first words, or when unknown."""
+    captured_at: int | None
+
+
 class AuthorRow(NamedTuple):
     """An author as a list shows it."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from schemas.errors import NotFoundError
 from schemas.filter import PostFilter, ThreadFilter
-from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
+from schemas.rows import AuthorRow, Found, Revision, SourceRow, ThreadRow, Totals
 from storage import listing
 from storage.database import Database
 
@@ -159,6 +159,17 @@ class Archive:
         if post is None:
             raise NotFoundError("post", name)
         return post
+
+    def suspects(self, before: int) -> list["Post"]:
+        """The posts that were asked for and not found once, and not asked for since this time (UTC microseconds)."""
+        from storage.absences import suspects
+        from storage.reading import posts_by_number
+
+        return posts_by_number(suspects(before, self._database), self._database)
+
+    def revisions(self, post: "Post") -> list[Revision]:
+        """What a post said before, oldest first."""
+        return listing.revisions(post.platform, post.id, self._database)
 
     def strands(self) -> Iterator[list["Strand"]]:
         """Every author's strands in the order of time, an author at a time: what a rebuild of all threads reads."""

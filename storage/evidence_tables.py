@@ -34,3 +34,16 @@ class RecordTable(SQLModel, table=True):
     """SHA-256 of the body as it is kept, packed or not; null where there is none."""
     same_as: int | None = Field(default=None, foreign_key="captures.id")
     """The capture that holds the bytes of a `revisit`."""
+
+
+class AbsenceTable(SQLModel, table=True):
+    """A post that was asked for and not found."""
+
+    __tablename__ = "absences"
+    post_id: int = Field(primary_key=True, foreign_key="posts.id")
+    first_at: int = Field(sa_type=BigInteger)
+    last_at: int = Field(sa_type=BigInteger)
+    why: str
+    """What the server said the last time."""
+    gone_at: int | None = Field(default=None, sa_type=BigInteger)
+    """When it was not found again, a day or more after the first time; null until then."""

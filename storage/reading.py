@@ -11,6 +11,7 @@ from schemas.filter import PostFilter, ThreadFilter
 from schemas.post import Author, Post, Record
 from schemas.thread import Thread
 from schemas.title import title_of
+from storage.absences import gone
 from storage.captures.places import kept_captures
 from storage.database import Database
 from storage.filters import of_posts, of_threads
@@ -76,6 +77,19 @@ def post(name: str, database: Database) -> Post | None:
         return _post(origins.post(record))
 
 
+def posts_by_number(numbers: Sequence[int], database: Database) -> list[Post]:
+    """These posts, as far as they are there, oldest arrival first."""
+    rows = database.all(
+        f"SELECT {COLUMNS} FROM posts p WHERE {database.among('p.id', 'numbers')} ORDER BY p.id",
+        numbers=database.listed(numbers),
+    )
+    origins = _Origins(database)
+    with database.sound():
+        records = [PostRecord._make(row) for row in rows]
+        origins.learn(records)
+        return [_post(origins.post(record)) for record in records]
+
+
 def _filled(heads: Iterator[Row], database: Database) -> Iterator[Thread]:
     origins = _Origins(database)
     while batch := list(islice(heads, _BATCH)):
@@ -121,6 +135,7 @@ class _Origins:
         self._authors: dict[int, Author] = {}
         self._captures: dict[int, tuple[int, str, Record | None]] = {}
         self._sources: dict[int, str] = dict(database.all("SELECT id, locator FROM sources"))
+        self._gone = gone(database)
 
     def learn(self, records: Sequence[PostRecord]) -> None:
         """Look up what these posts refer to."""
@@ -142,7 +157,10 @@ class _Origins:
         """A post's values, whole."""
         capture = None if record.capture_id is None else self._captures.get(record.capture_id)
         source = None if record.source_id is None else self._sources.get(record.source_id)
-        return values(record, self._authors[record.author_id], source, capture)
+        found = values(record, self._authors[record.author_id], source, capture)
+        if record.id in self._gone:
+            found["gone_at"] = moment(self._gone[record.id])
+        return found
 
     def _those(self, table: str, columns: str, numbers: set[int]) -> Iterator[Row]:
         if not numbers:

@@ -8,6 +8,7 @@ import orjson
 from schemas.page import Page
 from schemas.strand import Chain, Decision, Strand
 from schemas.text import all_encodable
+from storage.absences import observe
 from storage.arrivals import Stored, arrive
 from storage.captures.keeping import Keeper
 from storage.kin import DECISIONS, decisions, kin
@@ -40,6 +41,7 @@ class Writer:
             page = Page.model_validate(all_encodable(page.model_dump()))
             stored = arrive(page, clues, self._transaction, self._origins)
         self._transaction.run("RELEASE page")
+        observe(page, self._transaction)
         if page.checkpoint is not None:
             self._transaction.run(
                 "UPDATE sources SET checkpoint = :cursor WHERE id = :source",

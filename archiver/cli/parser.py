@@ -30,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("export", "threads or posts as JSON", "export"),
     Command("captures", "the answers as they came; export them as WACZ", "captures"),
     Command("browse", "the terminal app", "browse"),
+    Command("recheck", "are posts still there?", "recheck"),
     Command("stitch", "rebuild the threads from the posts", "stitch"),
     Command("check", "is the archive whole?", "check"),
     Command("completion", "the completion script of a shell", "completion"),

@@ -20,7 +20,7 @@ from schemas.errors import (
     SettingsError,
 )
 from schemas.page import Page
-from schemas.post import Post
+from schemas.post import Author, Post
 from schemas.source import Source
 from schemas.strand import Chain, ChainPart, Evidence
 from storage import Archive, dialect, migrations
@@ -169,6 +169,8 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "thread_number": ("1",),
     "threads_with": ([1, 2],),
     "writers": ([1, 2],),
+    "suspects": (0,),
+    "revisions": (Post(platform="x", id="1", author=Author(handle="ada")),),
 }
 METHODS = [
     name
