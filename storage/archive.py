@@ -79,6 +79,14 @@ class Archive:
             self._known.forget()
             raise
 
+    def sweep(self) -> None:
+        """Leave nothing of what was forgotten beside the database, or in its log."""
+        with self.writing() as writer:
+            writer.sweep()
+        if self._known is not None:
+            self._known.forget()
+        self._database.dialect.empty_log()
+
     # -- lists --------------------------------------------------------------------------------------------------------
 
     def totals(self) -> Totals:
@@ -170,6 +178,10 @@ class Archive:
     def revisions(self, post: "Post") -> list[Revision]:
         """What a post said before, oldest first."""
         return listing.revisions(post.platform, post.id, self._database)
+
+    def numbers_by(self, author: str) -> list[int]:
+        """The numbers of the posts of everybody who answers to a name."""
+        return listing.numbers_by(author, self._database)
 
     def strands(self) -> Iterator[list["Strand"]]:
         """Every author's strands in the order of time, an author at a time: what a rebuild of all threads reads."""

@@ -145,6 +145,20 @@ class SQLite:
 
     index_added = "INSERT INTO posts_fts(rowid, text, who) VALUES (?, ?, ?)"
     index_removed = "INSERT INTO posts_fts(posts_fts, rowid, text, who) VALUES ('delete', ?, ?, ?)"
+    index_merged = "INSERT INTO posts_fts(posts_fts) VALUES ('optimize')"
+    """Until then what was removed stays in the index, marked as removed."""
+
+    for_good: Sequence[str] = ("PRAGMA secure_delete = ON", "PRAGMA defer_foreign_keys = ON")
+    """Statements after which what is deleted is overwritten, and references are looked at when the transaction ends."""
+
+    def empty_log(self) -> None:
+        """Copy the log into the file and leave nothing in it, as far as nobody is reading."""
+        with self.translated():
+            connection = self.writer()
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
     def damage(self) -> Iterator[str]:
         """What SQLite itself finds wrong with the file, a line each."""

@@ -47,3 +47,11 @@ class AbsenceTable(SQLModel, table=True):
     """What the server said the last time."""
     gone_at: int | None = Field(default=None, sa_type=BigInteger)
     """When it was not found again, a day or more after the first time; null until then."""
+
+
+class ForgottenTable(SQLModel, table=True):
+    """What a person asked to forget, so that it is not collected again."""
+
+    __tablename__ = "forgotten"
+    digest: str = Field(primary_key=True)
+    """Of the platform and the id, of a post or an author, and this archive's salt: nothing else of it is kept."""

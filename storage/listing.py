@@ -92,6 +92,15 @@ def numbers_of(name: str, database: Database) -> list[int]:
     return [] if post is None else [post]
 
 
+def numbers_by(author: str, database: Database) -> list[int]:
+    """The numbers of the posts of everybody who answers to a name."""
+    among = database.among("author_id", "authors")
+    rows = database.all(
+        f"SELECT id FROM posts WHERE {among} ORDER BY id", authors=database.listed(author_numbers(author, database))
+    )
+    return [number for (number,) in rows]
+
+
 def revisions(platform: str, native_id: str, database: Database) -> list[Revision]:
     """What a post said before, oldest first."""
     rows = database.all(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 
 import orjson
 
@@ -11,6 +12,7 @@ from schemas.text import all_encodable
 from storage.absences import observe
 from storage.arrivals import Stored, arrive
 from storage.captures.keeping import Keeper
+from storage.forgetting import Forgotten, forget, without_forgotten
 from storage.kin import DECISIONS, decisions, kin
 from storage.origins import Known, Origins
 from storage.transaction import Transaction
@@ -23,6 +25,7 @@ class Writer:
     def __init__(self, transaction: Transaction, known: Known, keeper: Keeper) -> None:
         self._transaction = transaction
         self._origins = Origins(transaction, known, keeper)
+        self._shelf = keeper.shelf
 
     def store(self, page: Page, clues: Sequence[str | None]) -> Stored:
         """Store a page: posts by (platform, id), what they said before as revisions, its captures, and its checkpoint.
@@ -31,6 +34,7 @@ class Writer:
             page: posts in the order in which they were listed.
             clues: what stitching read from each post, in the same order.
         """
+        page, clues = without_forgotten(page, clues, self._transaction)
         self._transaction.run("SAVEPOINT page")
         try:
             stored = arrive(page, clues, self._transaction, self._origins)
@@ -112,6 +116,20 @@ class Writer:
         self._transaction.many("UPDATE posts SET clue = ? WHERE id = ?", changed)
         self.note("clues", str(version))
         return len(changed)
+
+    def forget(self, posts: Collection[int], at: datetime, *, whole_authors: bool) -> Forgotten:
+        """Forget posts, their captures included, for good; see `storage.forgetting`.
+
+        Args:
+            posts: their numbers.
+            at: now.
+            whole_authors: never to collect anything of their authors again, not these posts alone.
+        """
+        return forget(posts, self._transaction, self._shelf, at, whole_authors=whole_authors)
+
+    def sweep(self) -> None:
+        """Remove the files that held what was forgotten; to be done in a transaction after that one."""
+        self._shelf.sweep()
 
     def note(self, name: str, value: str) -> None:
         """Remember something of the archive itself."""

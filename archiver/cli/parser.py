@@ -32,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("browse", "the terminal app", "browse"),
     Command("recheck", "are posts still there?", "recheck"),
     Command("stitch", "rebuild the threads from the posts", "stitch"),
+    Command("forget", "remove a post or an author from everything, for good", "forget"),
     Command("check", "is the archive whole?", "check"),
     Command("completion", "the completion script of a shell", "completion"),
 )

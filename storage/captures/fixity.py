@@ -35,6 +35,9 @@ def findings(database: Database, shelf: Shelf) -> Iterator[Finding]:
     known = set()
     for number, name, length in database.all("SELECT id, name, length FROM capture_files ORDER BY id"):
         known.add(name)
+        if length < 0:
+            yield Finding(f"{name}: holds what was to be forgotten; forget it again, and the file goes", is_fault=True)
+            continue
         yield from _File(number, name, length, database).findings(shelf)
     for name in shelf.names():
         if name not in known:

@@ -27,7 +27,7 @@ class Keeper:
 
     def __init__(self, transaction: Transaction, shelf: OpenShelf) -> None:
         self._transaction = transaction
-        self._shelf = shelf
+        self.shelf = shelf
         self._kept: set[int] = set()
 
     def keep(self, capture: Capture, number: int) -> None:
@@ -69,7 +69,7 @@ class Keeper:
         return _Made("response", warc.response(exchange, name, payload, at), payload)
 
     def _put(self, number: int, made: "_Made") -> None:
-        file, begins = self._shelf.append(*made.before, made.answer)
+        file, begins = self.shelf.append(*made.before, made.answer)
         self._transaction.run(
             "INSERT INTO records (capture_id, file_id, kind, begins, start, length, payload, same_as)"
             " VALUES (:number, :file, :kind, :begins, :start, :length, :payload, :same_as)",

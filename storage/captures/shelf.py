@@ -76,12 +76,12 @@ class OpenShelf:
     """The shelf within one transaction."""
 
     def __init__(self, folder: Path, transaction: Transaction) -> None:
-        self._folder = folder
+        self.folder = folder
         self._transaction = transaction
         self._file: BinaryIO | None = None
         self._path = folder
         self._number = 0
-        self._undo: Callable[[], object] = lambda: None
+        self._undo: list[Callable[[], object]] = []
 
     def append(self, *members: bytes) -> tuple[int, int]:
         """Put records behind one another; the number of their file, and where the first one begins."""
@@ -105,15 +105,33 @@ class OpenShelf:
 
     def undo(self) -> None:
         """Take back what was appended, as far as the disk allows."""
-        if self._file is not None:
+        for step in (*([self._file.close] if self._file else []), *self._undo):
             with suppress(OSError):
-                self._file.close()
-            with suppress(OSError):
-                self._undo()
+                step()
+
+    @contextmanager
+    def another(self, name: str) -> Iterator[BinaryIO]:
+        """A new file, to be written whole; it is on the disk when it is left."""
+        path = self.folder / name
+        with path.open("xb") as file:
+            self._undo.append(path.unlink)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _keep_name(self.folder)
+
+    def sweep(self) -> None:
+        """Remove the files that were written anew: they are listed still, with a length below zero."""
+        for number, name in self._transaction.all("SELECT id, name FROM capture_files WHERE length < 0"):
+            (self.folder / name).unlink(missing_ok=True)
+            self._transaction.run("DELETE FROM capture_files WHERE id = :number", number=number)
 
     def _opened(self) -> BinaryIO:
         if self._file is None:
-            row = self._transaction.one("SELECT id, name, length FROM capture_files ORDER BY id DESC LIMIT 1")
+            self.sweep()
+            row = self._transaction.one(
+                "SELECT id, name, length FROM capture_files WHERE length >= 0 ORDER BY id DESC LIMIT 1"
+            )
             if row is None or row[2] >= LARGEST or not self._go_on(*row):
                 self._begin(0 if row is None else row[0])
         assert self._file is not None  # noqa: S101 - one of the two has opened it
@@ -121,7 +139,7 @@ class OpenShelf:
 
     def _go_on(self, number: int, name: str, length: int) -> bool:
         """Go on with a file, if it is still what the database knows: else it is left to `check`."""
-        path = self._folder / name
+        path = self.folder / name
         try:
             file = path.open("r+b")
         except FileNotFoundError:
@@ -133,18 +151,18 @@ class OpenShelf:
         file.truncate(end)
         file.seek(end)
         self._file, self._number = file, number
-        self._undo = lambda: os.truncate(path, end)
+        self._undo.append(lambda: os.truncate(path, end))
         return True
 
     def _begin(self, last: int) -> None:
         """A new file. Its name tells when it was begun, and is never used again."""
-        self._folder.mkdir(exist_ok=True)
+        self.folder.mkdir(exist_ok=True)
         now = datetime.now(UTC)
         name = f"{now:%Y%m%d%H%M%S%f}-{last + 1:05}{SUFFIX}"
-        path = self._folder / name
+        path = self.folder / name
         self._file = path.open("xb")
-        self._undo = path.unlink
-        _keep_name(self._folder)
+        self._undo.append(path.unlink)
+        _keep_name(self.folder)
         self._file.write(file_head(name, now, _SOFTWARE))
         self._transaction.run("INSERT INTO capture_files (name, length) VALUES (:name, 0)", name=name)
         self._number = int(self._transaction.value("SELECT last_insert_rowid()"))

@@ -51,7 +51,7 @@ def write(file: BinaryIO, database: Database, shelf: Shelf, software: str) -> in
     """
     with database.snapshot():
         entries = [_Entry._make(row) for row in database.rows(_ENTRIES)]
-        files = database.all("SELECT name, length FROM capture_files ORDER BY id")
+        files = database.all("SELECT name, length FROM capture_files WHERE length >= 0 ORDER BY id")
     if not entries:
         raise NotFoundError("capture", "*", "collect something first")
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:

@@ -109,9 +109,9 @@ def unchanged(exchange: Exchange, name: str, at: datetime, first: Sequence[str])
     return _member("revisit", name, fields, _answer_head(exchange))
 
 
-def tombstone(at: datetime, records: int) -> bytes:
-    """What stands in the place of records that a person had removed; it tells nothing of them."""
-    said = f"removed-records: {records}\r\nwhy: a person asked that they be forgotten\r\n"
+def tombstone(at: datetime) -> bytes:
+    """What stands in the place of a record that a person had removed; it tells nothing of it."""
+    said = "kept: no\r\nwhy: a person asked that it be forgotten\r\n"
     fields = [("WARC-Target-URI", REMOVED), ("WARC-Date", date(at)), ("Content-Type", "application/warc-fields")]
     return _member("metadata", new_id(), fields, said.encode())
 

@@ -170,6 +170,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "threads_with": ([1, 2],),
     "writers": ([1, 2],),
     "suspects": (0,),
+    "numbers_by": ("ada",),
     "revisions": (Post(platform="x", id="1", author=Author(handle="ada")),),
 }
 METHODS = [
