@@ -60,7 +60,7 @@ class Link(Word):
 
 
 class Media(Word):
-    """A picture, film or sound of a post; the file itself is elsewhere."""
+    """A picture, film or sound of a post."""
 
     kind: str = "image"
     """`image`, `video`, `audio`, `gif` or `file`."""
@@ -70,6 +70,10 @@ class Media(Word):
     mime: str | None = None
     width: Whole | None = None
     height: Whole | None = None
+    sha256: str | None = None
+    """Of the file, if it is kept; null where it is only named."""
+    file: str | None = None
+    """Where it is kept, in the folder of media beside the archive; null where it is not."""
 
 
 class Record(Word):

@@ -168,13 +168,6 @@ class Archive:
             raise NotFoundError("post", name)
         return post
 
-    def suspects(self, before: int) -> list["Post"]:
-        """The posts that were asked for and not found once, and not asked for since this time (UTC microseconds)."""
-        from storage.absences import suspects
-        from storage.reading import posts_by_number
-
-        return posts_by_number(suspects(before, self._database), self._database)
-
     def revisions(self, post: "Post") -> list[Revision]:
         """What a post said before, oldest first."""
         return listing.revisions(post.platform, post.id, self._database)
@@ -182,6 +175,15 @@ class Archive:
     def numbers_by(self, author: str) -> list[int]:
         """The numbers of the posts of everybody who answers to a name."""
         return listing.numbers_by(author, self._database)
+
+    def numbers_that(self, asked: PostFilter) -> list[int]:
+        """The numbers of the posts that a filter lets through."""
+        return listing.numbers_that(asked, self._database)
+
+    def last_number(self) -> int:
+        """The highest number of a post; 0 if there is none."""
+        row = self._database.one("SELECT max(id) FROM posts")
+        return 0 if row is None or row[0] is None else int(row[0])
 
     def strands(self) -> Iterator[list["Strand"]]:
         """Every author's strands in the order of time, an author at a time: what a rebuild of all threads reads."""

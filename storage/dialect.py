@@ -143,6 +143,19 @@ class SQLite:
         """The numbers of the posts that a full-text query finds."""
         return f"SELECT rowid FROM posts_fts WHERE posts_fts MATCH :{parameter}"
 
+    media = (
+        "SELECT p.id AS post, json_extract(j.value, '$.url') AS url, coalesce(json_extract(j.value, '$.kind'), 'image') AS kind"
+        " FROM posts p, json_each(p.details, '$.media') j WHERE p.has_media = 1"
+    )
+    """What posts show besides words."""
+    deciding = "EXISTS (SELECT 1 FROM json_each(decisions.posts) WHERE value IN (SELECT value FROM json_each(:posts)))"
+    """A condition: a decision concerns any of the posts that `listed` made a parameter of."""
+    referring = (
+        'SELECT m.name, f."from" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f'
+        " WHERE m.type = 'table' AND f.\"table\" = :table"
+    )
+    """The tables, and their columns, that refer to a table."""
+
     index_added = "INSERT INTO posts_fts(rowid, text, who) VALUES (?, ?, ?)"
     index_removed = "INSERT INTO posts_fts(posts_fts, rowid, text, who) VALUES ('delete', ?, ?, ?)"
     index_merged = "INSERT INTO posts_fts(posts_fts) VALUES ('optimize')"

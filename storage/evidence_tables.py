@@ -55,3 +55,29 @@ class ForgottenTable(SQLModel, table=True):
     __tablename__ = "forgotten"
     digest: str = Field(primary_key=True)
     """Of the platform and the id, of a post or an author, and this archive's salt: nothing else of it is kept."""
+
+
+class MediumFileTable(SQLModel, table=True):
+    """A picture, film or sound in the folder of media, each content once."""
+
+    __tablename__ = "media_files"
+    sha256: str = Field(primary_key=True)
+    name: str
+    """In that folder: made of the digest and of what the content is, never of what the network said."""
+    mime: str
+    size: int = Field(sa_type=BigInteger)
+
+
+class MediumTable(SQLModel, table=True):
+    """A medium that posts show and that is wanted."""
+
+    __tablename__ = "media"
+    __table_args__ = (Index("media_due", "due_at"),)
+    url: str = Field(primary_key=True)
+    sha256: str | None = Field(default=None, foreign_key="media_files.sha256", index=True)
+    """Of its file; null until it is here."""
+    attempts: int = 0
+    due_at: int | None = Field(default=None, sa_type=BigInteger)
+    """When to ask for it again; null when it is here, or never will be."""
+    why: str | None = None
+    """What went wrong the last time."""

@@ -17,6 +17,7 @@ from schemas.text import encodable
 from storage.captures.removing import Remover
 from storage.captures.shelf import OpenShelf
 from storage.entries import unindex
+from storage.media import release
 from storage.records import COLUMNS, PostRecord
 from storage.transaction import Transaction
 
@@ -150,6 +151,7 @@ def _delete(rows: Sequence[PostRecord], listed: str, transaction: Transaction) -
     """Out of every table; threads that lose parts are marked, for stitching to make them anew."""
     among = transaction.dialect.among
     unindex(rows, transaction)
+    release(listed, transaction)
     for statement in (
         f"UPDATE threads SET sureness = -1 WHERE id IN (SELECT thread_id FROM thread_parts WHERE {among('post_id', 'posts')})",
         f"DELETE FROM thread_parts WHERE {among('post_id', 'posts')}",
@@ -157,7 +159,7 @@ def _delete(rows: Sequence[PostRecord], listed: str, transaction: Transaction) -
         f"DELETE FROM tags WHERE {among('post_id', 'posts')}",
         f"DELETE FROM revisions WHERE {among('post_id', 'posts')}",
         f"DELETE FROM absences WHERE {among('post_id', 'posts')}",
-        f"DELETE FROM decisions WHERE EXISTS (SELECT 1 FROM json_each(decisions.posts) d WHERE {among('d.value', 'posts')})",
+        f"DELETE FROM decisions WHERE {transaction.dialect.deciding}",
         f"DELETE FROM posts WHERE {among('id', 'posts')}",
     ):
         transaction.run(statement, **({"posts": listed} if ":posts" in statement else {}))
@@ -193,10 +195,7 @@ def _tidy_captures(captures: Collection[int], transaction: Transaction) -> None:
 
 def _tidy_sources(sources: Collection[int], transaction: Transaction) -> None:
     """Those that nothing refers to any more go: the address of a post may be one."""
-    referring = transaction.all(
-        'SELECT m.name, f."from" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f'
-        " WHERE m.type = 'table' AND f.\"table\" = 'sources'"
-    )
+    referring = transaction.all(transaction.dialect.referring, table="sources")
     unused = "".join(
         f" AND id NOT IN (SELECT {column} FROM {table} WHERE {column} IS NOT NULL)" for table, column in referring
     )

@@ -92,6 +92,16 @@ def numbers_of(name: str, database: Database) -> list[int]:
     return [] if post is None else [post]
 
 
+def numbers_that(asked: PostFilter, database: Database) -> list[int]:
+    """The numbers of the posts that a filter lets through, newest first."""
+    where, parameters = of_posts(asked, database)
+    limit = "" if asked.limit is None else f" LIMIT {int(asked.limit)}"
+    rows = database.all(
+        f"SELECT p.id FROM posts p WHERE {where} ORDER BY p.placed_at DESC, p.id DESC{limit}", **parameters
+    )
+    return [number for (number,) in rows]
+
+
 def numbers_by(author: str, database: Database) -> list[int]:
     """The numbers of the posts of everybody who answers to a name."""
     among = database.among("author_id", "authors")

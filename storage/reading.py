@@ -16,6 +16,7 @@ from storage.captures.places import kept_captures
 from storage.database import Database
 from storage.filters import of_posts, of_threads
 from storage.listing import post_number
+from storage.media import kept
 from storage.records import COLUMNS, PostRecord, moment, values
 from storage.transaction import Row
 
@@ -136,6 +137,7 @@ class _Origins:
         self._captures: dict[int, tuple[int, str, Record | None]] = {}
         self._sources: dict[int, str] = dict(database.all("SELECT id, locator FROM sources"))
         self._gone = gone(database)
+        self._has_media = database.one("SELECT 1 FROM media_files LIMIT 1") is not None
 
     def learn(self, records: Sequence[PostRecord]) -> None:
         """Look up what these posts refer to."""
@@ -160,6 +162,11 @@ class _Origins:
         found = values(record, self._authors[record.author_id], source, capture)
         if record.id in self._gone:
             found["gone_at"] = moment(self._gone[record.id])
+        if self._has_media and record.has_media:
+            for said in found.get("media", ()):
+                medium = kept(said["url"], self._database) if said.get("url") else None
+                if medium is not None:
+                    said["sha256"], said["file"] = medium
         return found
 
     def _those(self, table: str, columns: str, numbers: set[int]) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from storage.arrivals import Stored, arrive
 from storage.captures.keeping import Keeper
 from storage.forgetting import Forgotten, forget, without_forgotten
 from storage.kin import DECISIONS, decisions, kin
+from storage.media import keep, media_folder, miss, sweep, want
 from storage.origins import Known, Origins
 from storage.transaction import Transaction
 from storage.weaving import Woven, drop_stranded, weave
@@ -26,6 +27,7 @@ class Writer:
         self._transaction = transaction
         self._origins = Origins(transaction, known, keeper)
         self._shelf = keeper.shelf
+        self._media = media_folder(transaction.dialect.path)
 
     def store(self, page: Page, clues: Sequence[str | None]) -> Stored:
         """Store a page: posts by (platform, id), what they said before as revisions, its captures, and its checkpoint.
@@ -127,9 +129,23 @@ class Writer:
         """
         return forget(posts, self._transaction, self._shelf, at, whole_authors=whole_authors)
 
+    def want_media(self, *, now: int, everything: bool, after: int | None = None, among: Sequence[int] = ()) -> int:
+        """Want the media of posts with numbers beyond one, or of these; see `storage.media`."""
+        beyond = after if after is not None else 2**62
+        return want(beyond, among, now, self._transaction, everything=everything)
+
+    def keep_medium(self, url: str, body: bytes, mime: str, suffix: str) -> None:
+        """Keep a medium that was wanted; its type and suffix are what its bytes say."""
+        keep(url, body, mime=mime, suffix=suffix, folder=self._media, transaction=self._transaction)
+
+    def miss_medium(self, url: str, why: str, now: int, *, for_good: bool) -> None:
+        """Note that a medium could not be had at this time (UTC microseconds)."""
+        miss(url, why, now, self._transaction, for_good=for_good)
+
     def sweep(self) -> None:
         """Remove the files that held what was forgotten; to be done in a transaction after that one."""
         self._shelf.sweep()
+        sweep(self._media, self._transaction)
 
     def note(self, name: str, value: str) -> None:
         """Remember something of the archive itself."""

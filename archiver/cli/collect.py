@@ -44,6 +44,11 @@ def arguments(to: argparse.ArgumentParser) -> None:
         type=when,
         help="when a saved page was saved, in the zone of the clocks that it shows (else the file's time)",
     )
+    to.add_argument(
+        "--media",
+        choices=("none", "images", "all"),
+        help="which pictures, films and sounds of new posts to fetch (else as the settings say: none)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -51,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.locators:
         raise UsageError("name what to collect: a handle, a URL, a file, or - for standard input")
     from archiver.cli.gathering import opened_client, recognised_by
+    from archiver.cli.media import media_of_new_posts
     from archiver.cli.opening import opened_archive
 
     # Posts make no cycles: looking for them all the time would be an eighth of the work.
@@ -65,7 +71,10 @@ def run(options: argparse.Namespace) -> int:
             except WhipstitchError as error:
                 failures.append(error)
         if found:
-            with opened_archive(options, create=True) as archive:
+            with (
+                opened_archive(options, create=True) as archive,
+                media_of_new_posts(options.media, archive, client, narrator),
+            ):
                 for collector, source in found:
                     try:
                         _collect(collector, source, archive, client, narrator)

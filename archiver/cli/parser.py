@@ -30,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("export", "threads or posts as JSON", "export"),
     Command("captures", "the answers as they came; export them as WACZ", "captures"),
     Command("browse", "the terminal app", "browse"),
+    Command("media", "fetch pictures, films and sounds", "media"),
     Command("recheck", "are posts still there?", "recheck"),
     Command("stitch", "rebuild the threads from the posts", "stitch"),
     Command("forget", "remove a post or an author from everything, for good", "forget"),

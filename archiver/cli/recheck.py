@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _posts(asked: PostFilter, archive: Archive, now: datetime) -> Iterator[Post]:
-    suspects = archive.suspects(micros(now) - _DAY)
+    suspects = archive.evidence.suspects(micros(now) - _DAY)
     if asked == PostFilter():
         return iter(suspects)
     known = {(post.platform, post.id) for post in suspects}

@@ -1,8 +1,9 @@
-"""What the archive can show for its posts: where each answer is kept, whether it is whole, and all of it as one file to be replayed."""
+"""What the archive can show for its posts: where each answer is kept, whether it is whole, what is missing, and all of it to be replayed."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from schemas.post import Post
 from schemas.rows import CaptureRow, Finding
 from storage.captures.shelf import Shelf
 from storage.database import Database
@@ -15,7 +16,7 @@ _ROWS = (
 
 
 class Evidence:
-    """The captures of an archive, to be read."""
+    """The captures of an archive and what else proves its posts, to be read."""
 
     def __init__(self, database: Database, shelf: Shelf) -> None:
         self._database = database
@@ -35,9 +36,24 @@ class Evidence:
 
     def findings(self) -> Iterator[Finding]:
         """What is not as it must be, and what a person may want to know."""
+        from storage import media
         from storage.captures.fixity import findings
 
-        return findings(self._database, self._shelf)
+        yield from findings(self._database, self._shelf)
+        yield from media.findings(media.media_folder(self._database.dialect.path), self._database)
+
+    def suspects(self, before: int) -> list[Post]:
+        """The posts that were asked for and not found once, and not asked for since this time (UTC microseconds)."""
+        from storage.absences import suspects
+        from storage.reading import posts_by_number
+
+        return posts_by_number(suspects(before, self._database), self._database)
+
+    def media_due(self, now: int, limit: int) -> list[str]:
+        """The addresses of wanted media to ask for at this time (UTC microseconds)."""
+        from storage.media import due
+
+        return due(now, limit, self._database)
 
     def write_wacz(self, file: BinaryIO, software: str) -> int:
         """Everything that is kept, as WACZ; how many pages it lists.

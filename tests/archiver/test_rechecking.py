@@ -74,7 +74,7 @@ def test_a_post_that_is_there_is_seen_as_it_is_now(known: Archive) -> None:
 
 def test_a_post_that_is_not_there_is_gone_the_second_day(known: Archive) -> None:
     assert [found.is_there for found in _asked(known, _gone)] == [False]
-    assert len(known.suspects(micros(NOW))) == 1
+    assert len(known.evidence.suspects(micros(NOW))) == 1
     _asked(known, _gone, NOW + timedelta(days=1))
     (post,) = known.posts()
     assert (post.gone_at, post.text) == (NOW + timedelta(days=1), "The river rose.")
@@ -84,7 +84,7 @@ def test_a_post_that_is_not_there_is_gone_the_second_day(known: Archive) -> None
 def test_a_server_that_fails_says_nothing_of_the_post(known: Archive, status: int) -> None:
     (found,) = _asked(known, lambda _: httpx.Response(status))
     assert found.failure is not None
-    assert known.suspects(micros(NOW + timedelta(days=9))) == []
+    assert known.evidence.suspects(micros(NOW + timedelta(days=9))) == []
 
 
 def test_posts_of_others_are_left_alone(

@@ -32,13 +32,13 @@ def test_two_looks_a_day_apart_make_it_gone(
     page = make_page()
     _missed(filled, page, start + DAY)
     assert filled.post("1").gone_at is None
-    assert filled.suspects(micros(start)) == []
-    assert [post.id for post in filled.suspects(micros(start + DAY))] == ["1"]
+    assert filled.evidence.suspects(micros(start)) == []
+    assert [post.id for post in filled.evidence.suspects(micros(start + DAY))] == ["1"]
     _missed(filled, page, start + 2 * DAY - timedelta(seconds=1))
     assert filled.post("1").gone_at is None, "a second look on the same day proves nothing"
     _missed(filled, page, start + 2 * DAY)
     assert filled.post("1").gone_at == start + 2 * DAY
-    assert filled.suspects(micros(start + 9 * DAY)) == [], "it is known"
+    assert filled.evidence.suspects(micros(start + 9 * DAY)) == [], "it is known"
     _missed(filled, page, start + 3 * DAY)
     assert filled.post("1").gone_at == start + 2 * DAY, "the first time counts"
     assert filled.post("1").text == "words", "and it is kept"
@@ -53,4 +53,4 @@ def test_two_looks_a_day_apart_make_it_gone(
 
 def test_a_post_that_nobody_knows_cannot_be_missed(archive: Archive, make_page: MakePage, start: datetime) -> None:
     _missed(archive, make_page(), start)
-    assert archive.suspects(micros(start + DAY)) == []
+    assert archive.evidence.suspects(micros(start + DAY)) == []

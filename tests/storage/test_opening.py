@@ -19,6 +19,7 @@ from schemas.errors import (
     NotFoundError,
     SettingsError,
 )
+from schemas.filter import PostFilter
 from schemas.page import Page
 from schemas.post import Author, Post
 from schemas.source import Source
@@ -169,7 +170,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "thread_number": ("1",),
     "threads_with": ([1, 2],),
     "writers": ([1, 2],),
-    "suspects": (0,),
+    "numbers_that": (PostFilter(),),
     "numbers_by": ("ada",),
     "revisions": (Post(platform="x", id="1", author=Author(handle="ada")),),
 }
