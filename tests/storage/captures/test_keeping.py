@@ -1,6 +1,9 @@
+import errno
 import multiprocessing
+import random
 from contextlib import suppress
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -208,3 +211,48 @@ def test_processes_side_by_side_lose_nothing(archive: Archive, make_capture: Mak
     assert [process.exitcode for process in running] == [0] * 4
     assert sum(record.kind == "response" for record in read(folder_of(archive))) == 40
     assert not faults(archive) + notes(archive)
+
+
+def _write_until_killed(path: str, turn: int, make_capture: MakeCapture) -> None:
+    with Archive(path) as archive:
+        for number in range(10_000):
+            keep_in(archive, make_capture(b"%d of %d" % (number, turn) * 3000, minute=turn * 10_000 + number))
+
+
+def test_killed_at_any_moment_everything_is_readable_to_the_last_record(
+    archive: Archive, make_capture: MakeCapture
+) -> None:
+    context = multiprocessing.get_context("fork")
+    for turn in range(12):
+        process = context.Process(target=_write_until_killed, args=(archive.name, turn, make_capture))
+        process.start()
+        process.join(random.uniform(0.02, 0.25))  # noqa: S311 - nobody is to be deceived
+        process.kill()
+        process.join()
+        assert not faults(archive)
+    keep_in(archive, make_capture(b"the last"))
+    records = read(folder_of(archive))
+    assert records[-1].body == b"the last"
+    digests = {sha256(record.body).hexdigest() for record in records}
+    assert {row.sha256 for row in archive.evidence.rows()} <= digests, "no row points at bytes that are not there"
+    assert not faults(archive)
+
+
+@pytest.mark.parametrize("where", ["fsync", "truncate"])
+def test_a_full_disk_is_said_and_nothing_of_the_page_is_stored(
+    archive: Archive, make_capture: MakeCapture, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    keep_in(archive, make_capture(b"one"))
+    monkeypatch.setattr("storage.captures.shelf.os.fsync", fail)
+    if where == "truncate":
+        monkeypatch.setattr("storage.captures.shelf.os.truncate", fail)
+    with pytest.raises(ArchiveError, match="No space left"):
+        keep_in(archive, make_capture(b"two", minute=1))
+    monkeypatch.undo()
+    assert len(list(archive.evidence.rows())) == 1
+    keep_in(archive, make_capture(b"three", minute=2))
+    assert read(folder_of(archive))[-1].body == b"three"
+    assert not faults(archive)
