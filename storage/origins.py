@@ -6,7 +6,6 @@ from schemas.clock import micros
 from schemas.page import Capture
 from schemas.post import Author, Post
 from schemas.source import Source
-from storage.captures.keeping import Keeper
 from storage.transaction import Transaction
 
 _MOST_KNOWN = 100_000
@@ -30,14 +29,16 @@ class Known:
 class Origins:
     """Numbers for sources, captures and authors, within one transaction."""
 
-    def __init__(self, transaction: Transaction, known: Known, keeper: Keeper) -> None:
+    def __init__(self, transaction: Transaction, known: Known) -> None:
         self._transaction = transaction
         self._known = known
-        self._keeper = keeper
+        self.answers: dict[int, Capture] = {}
+        """Those that arrived with the page at hand, by number: to be kept when its rows are."""
 
     def forget(self) -> None:
         """What was looked up is to be looked up again: part of the transaction was taken back."""
         self._known.forget()
+        self.answers.clear()
 
     def source(self, source: Source) -> int:
         """The number of a source, new or not."""
@@ -53,9 +54,9 @@ class Origins:
         )
 
     def capture(self, capture: Capture, source: int) -> int:
-        """The number of an answer, new or not, which is kept; the same bytes of the same moment are one capture."""
+        """The number of an answer, new or not; the same bytes of the same moment are one capture."""
         number = self._named(capture, source)
-        self._keeper.keep(capture, number)
+        self.answers[number] = capture
         return number
 
     def _named(self, capture: Capture, source: int) -> int:

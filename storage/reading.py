@@ -12,11 +12,11 @@ from schemas.post import Author, Post, Record
 from schemas.thread import Thread
 from schemas.title import title_of
 from storage.absences import gone
-from storage.captures.places import kept_captures
 from storage.database import Database
 from storage.filters import of_posts, of_threads
 from storage.listing import post_number
 from storage.media import kept
+from storage.places import kept_captures
 from storage.records import COLUMNS, PostRecord, moment, values
 from storage.transaction import Row
 

@@ -25,7 +25,8 @@ class Writer:
 
     def __init__(self, transaction: Transaction, known: Known, keeper: Keeper) -> None:
         self._transaction = transaction
-        self._origins = Origins(transaction, known, keeper)
+        self._origins = Origins(transaction, known)
+        self._keeper = keeper
         self._shelf = keeper.shelf
         self._media = media_folder(transaction.dialect.path)
 
@@ -44,9 +45,10 @@ class Writer:
             # A collector let half a character through: no reason to lose the page.
             self._transaction.run("ROLLBACK TO page")
             self._origins.forget()
-            page = Page.model_validate(all_encodable(page.model_dump()))
+            page = _mended(page)
             stored = arrive(page, clues, self._transaction, self._origins)
         self._transaction.run("RELEASE page")
+        self._keeper.keep(self._origins.answers)
         observe(page, self._transaction)
         if page.checkpoint is not None:
             self._transaction.run(
@@ -154,3 +156,11 @@ class Writer:
             name=name,
             value=value,
         )
+
+
+def _mended(page: Page) -> Page:
+    """The page without half characters; its captures as they came."""
+    mended = Page.model_validate(all_encodable(page.model_dump()))
+    came = [{"body": capture.body, "exchanges": capture.exchanges} for capture in page.captures]
+    captures = (capture.model_copy(update=as_it) for capture, as_it in zip(mended.captures, came, strict=True))
+    return mended.model_copy(update={"captures": tuple(captures)})

@@ -9,7 +9,7 @@
                     large                      reference    its digest alone
 """
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -30,13 +30,14 @@ class Keeper:
         self.shelf = shelf
         self._kept: set[int] = set()
 
-    def keep(self, capture: Capture, number: int) -> None:
-        """Keep an answer that has this number among the captures; one that is kept already is left as it is."""
-        if number in self._kept:
-            return
-        self._kept.add(number)
-        if self._transaction.one("SELECT 1 FROM records WHERE capture_id = :number", number=number) is None:
-            self._put(number, self._made(capture))
+    def keep(self, answers: MutableMapping[int, Capture]) -> None:
+        """Keep answers by their numbers among the captures, and empty the list; one that is kept already is left as it is."""
+        while answers:
+            number, capture = answers.popitem()
+            if number not in self._kept:
+                self._kept.add(number)
+                if self._transaction.one("SELECT 1 FROM records WHERE capture_id = :number", number=number) is None:
+                    self._put(number, self._made(capture))
 
     def _made(self, capture: Capture) -> "_Made":
         name = warc.new_id()

@@ -1,3 +1,5 @@
+import gzip
+import zlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -24,15 +26,17 @@ def test_no_byte_changes_unseen(archive: Archive, kept: Path) -> None:
     for place in range(0, len(whole), 7):
         changed = bytearray(whole)
         changed[place] ^= 0x10
-        if not _is_a_stamp(whole, place):
+        if not _says_the_same(bytes(changed), whole):
             kept.write_bytes(changed)
             assert faults(archive), place
 
 
-def _is_a_stamp(whole: bytes, place: int) -> bool:
-    """Of gzip's head, the time, the flags and the system say nothing of what is in it (RFC 1952, section 2.3.1)."""
-    begins = whole.rfind(b"\x1f\x8b\x08\x00", 0, place + 1)
-    return 4 <= place - begins <= 9
+def _says_the_same(changed: bytes, whole: bytes) -> bool:
+    """Of a gzip member, the time and the system, and the bits that fill its last byte, say nothing of what is in it."""
+    try:
+        return gzip.decompress(changed) == gzip.decompress(whole)
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def test_another_answer_in_its_place_is_seen(

@@ -1,6 +1,7 @@
 import errno
 import multiprocessing
 import random
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -10,6 +11,7 @@ import pytest
 
 from schemas.errors import ArchiveError
 from schemas.page import Capture, Exchange, Page
+from schemas.post import Post
 from storage import Archive
 from storage.captures import shelf
 from tests.storage.captures.conftest import SOURCE, MakeCapture, faults, file_capture, folder_of, keep_in, notes, read
@@ -256,3 +258,13 @@ def test_a_full_disk_is_said_and_nothing_of_the_page_is_stored(
     keep_in(archive, make_capture(b"three", minute=2))
     assert read(folder_of(archive))[-1].body == b"three"
     assert not faults(archive)
+
+
+def test_a_page_that_must_be_mended_keeps_its_answer_as_it_came(
+    archive: Archive, make_capture: MakeCapture, make_post: Callable[..., Post]
+) -> None:
+    post = make_post("1").model_copy(update={"text": "half \ud83e of it"})
+    keep_in(archive, make_capture(b"half of it"), posts=(post,))
+    assert [record.body for record in read(folder_of(archive)) if record.kind == "response"] == [b"half of it"]
+    assert archive.post("1").record is not None
+    assert not faults(archive) + notes(archive)
