@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from archiver.cli.equipping import equipped_collectors
 from archiver.collecting import Progress
-from archiver.collectors import COLLECTORS, recognised
+from archiver.collectors import recognised
 from archiver.collectors.base import Collector, Witness
 from archiver.collectors.client import Client
 from archiver.collectors.guard import AddressGuard
@@ -37,7 +37,7 @@ def opened_client(captured_at: datetime | None = None) -> Client:
 
 def witnesses() -> list[Witness]:
     """The collectors that can ask for one post by name."""
-    return [collector for collector in COLLECTORS if isinstance(collector, Witness)]
+    return [collector for collector in equipped_collectors() if isinstance(collector, Witness)]
 
 
 def recognised_by(locator: str, client: Client) -> tuple[Collector, Source]:

@@ -3,6 +3,9 @@
 import gzip
 import json
 import logging
+import os
+import subprocess
+import sys
 import threading
 import traceback
 import zlib
@@ -95,7 +98,7 @@ def gossip() -> Iterator[str]:
 
 
 def _collect(host: str, folder: Path) -> None:
-    collector = Mastodon({host: TOKEN})
+    collector = Mastodon({host: TOKEN}.get)
     source = collector.recognise(f"http://{host}/@ada", None)
     assert source is not None
     with Client(guard=AddressGuard((host,))) as client, Archive(folder / "archive.db") as archive:
@@ -131,6 +134,34 @@ def test_a_token_is_used_and_kept_nowhere(gossip: str, tmp_path: Path, caplog: p
     assert TOKEN not in caplog.text
     with Archive(tmp_path / "archive.db") as archive:
         assert not [finding for finding in archive.evidence.findings() if finding.is_fault]
+
+
+@pytest.mark.parametrize("refuses", [False, True])
+def test_the_command_keeps_and_says_nothing_of_it_either(gossip: str, tmp_path: Path, *, refuses: bool) -> None:
+    _Gossip.refuses = refuses
+    (tmp_path / "archive").mkdir()
+    settings = {"WHIPSTITCH_TOKENS": f"{gossip}={TOKEN}", "WHIPSTITCH_ALLOW_HOSTS": gossip}
+    said = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "archiver",
+            "--debug",
+            "-v",
+            "--archive",
+            "archive/a.db",
+            "collect",
+            f"http://{gossip}/@ada",
+        ],
+        cwd=tmp_path,
+        env={**os.environ, **settings, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert f"Bearer {TOKEN}" in _Gossip.asked, "it is used"
+    assert (said.returncode == 0) is not refuses
+    assert TOKEN.encode() not in said.stdout + said.stderr + _everything(tmp_path)
 
 
 def test_no_error_tells_it_either(gossip: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
