@@ -1,6 +1,7 @@
 """Threads kept true to the posts: after a page, all anew, or after a person's word. Pure stitching between two looks at the archive."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from archiver.stitching.chains import SEGMENT_GAP, stitch
 from archiver.stitching.decisions import decided
@@ -8,6 +9,7 @@ from archiver.stitching.markers import CLUES_VERSION, clue
 from schemas.errors import NotFoundError, UsageError
 from schemas.strand import Chain, Decision, Strand
 from storage import Archive
+from storage.forgetting import Forgotten
 from storage.weaving import Woven
 from storage.writing import Writer
 
@@ -111,6 +113,16 @@ def undo(archive: Archive, kind: str, names: Sequence[str]) -> list[str]:
         writer.release(freed)
         restitch_around(freed, writer)
     return archive.threads_with(freed)
+
+
+def forget(archive: Archive, posts: Sequence[int], now: datetime, *, whole_authors: bool) -> Forgotten:
+    """Forget posts for good, their captures included, and stitch anew what they stood in."""
+    prepare(archive)
+    with archive.writing() as writer:
+        forgotten = writer.forget(posts, now, whole_authors=whole_authors)
+        restitch_around(forgotten.mates, writer)
+    archive.sweep()
+    return forgotten
 
 
 def _decide(archive: Archive, decision: Decision, made_at: int) -> list[str]:

@@ -60,18 +60,31 @@ class Link(Word):
 
 
 class Media(Word):
-    """A picture, film or sound of a post; the file itself is elsewhere."""
+    """A picture, film or sound of a post."""
 
     kind: str = "image"
     """`image`, `video`, `audio`, `gif` or `file`."""
     url: str | None = None
-    file: str | None = None
+    copy_at: str | None = None
     """Where a copy of it lies, as a `file:` URI; after `#` its name within a zip."""
     alt: str | None = None
     """The author's description."""
     mime: str | None = None
     width: Whole | None = None
     height: Whole | None = None
+    sha256: str | None = None
+    """Of the file, if it is kept; null where it is only named."""
+    file: str | None = None
+    """Where it is kept, in the folder of media beside the archive; null where it is not."""
+
+
+class Record(Word):
+    """Where an answer is kept as it came: a gzip member of a WARC file."""
+
+    file: str
+    """In the folder of captures beside the archive."""
+    offset: int
+    length: int
 
 
 class Post(Word):
@@ -120,6 +133,10 @@ class Post(Word):
     captured_at: Moment | None = None
     capture_sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$")] = None
     """The digest of the answer that it was read from."""
+    gone_at: Moment | None = None
+    """When it was found to be gone: not there at two looks, a day or more apart; null while it is there, as far as we know."""
+    record: Record | None = None
+    """Where that answer is kept; null where its digest alone is."""
 
 
 _SILENT = Post.model_construct(platform="", id="", author=Author()).__dict__

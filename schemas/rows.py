@@ -42,6 +42,45 @@ class SourceRow(NamedTuple):
     """When it is due and how it fares; null if it is not followed."""
 
 
+class CaptureRow(NamedTuple):
+    """An answer as a list shows it, and where it is kept."""
+
+    url: str
+    captured_at: int
+    """UTC microseconds."""
+    status: int | None
+    media_type: str
+    size: int
+    """Bytes, unpacked."""
+    sha256: str
+    """Of the bytes, unpacked."""
+    source: str
+    kind: str | None
+    """`response`, `resource`, `revisit`, `unchanged`, `reference` or `removed`; the fields from here on are null for one that never was here."""
+    file: str | None
+    """In the folder of captures."""
+    offset: int | None
+    length: int | None
+
+
+class Finding(NamedTuple):
+    """What a look at the captures found, in one line."""
+
+    text: str
+    is_fault: bool
+    """Else it is worth knowing, and all is well."""
+
+
+class Revision(NamedTuple):
+    """What a post said before."""
+
+    title: str | None
+    text: str
+    edited_at: int | None
+    """When it began to say so, UTC microseconds; null for the first words, or when unknown."""
+    captured_at: int | None
+
+
 class AuthorRow(NamedTuple):
     """An author as a list shows it."""
 

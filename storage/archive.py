@@ -6,12 +6,11 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from schemas.errors import NotFoundError
 from schemas.filter import PostFilter, ThreadFilter
-from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
+from schemas.rows import AuthorRow, Found, Revision, SourceRow, ThreadRow, Totals
 from storage import listing
 from storage.database import Database
 from storage.desk import Desk
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from schemas.thread import Thread
     from storage.arrived import Arrived
     from storage.backup import Backup
+    from storage.captures.evidence import Evidence
+    from storage.captures.shelf import Shelf
     from storage.origins import Known
     from storage.rota import Rota
     from storage.writing import Writer
@@ -63,9 +64,7 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     # -- writing ------------------------------------------------------------------------------------------------------
@@ -73,13 +72,25 @@ class Archive:
     @contextmanager
     def writing(self) -> Iterator["Writer"]:
         """A transaction: everything done through the writer is stored together, or not at all."""
+        from storage.captures.keeping import Keeper
         from storage.origins import Known
         from storage.writing import Writer
 
         if self._known is None:
             self._known = Known()
-        with self._database.writing(undone=self._known.forget) as transaction:
-            yield Writer(transaction, self._known)
+        # The shelf is left first: what it holds is on the disk before the rows that point at it.
+        with (
+            self._database.writing(undone=self._known.forget) as transaction,
+            self._shelf().open(transaction) as shelf,
+        ):
+            yield Writer(transaction, self._known, Keeper(transaction, shelf))
+
+    def sweep(self) -> None:
+        """Leave nothing of what was forgotten beside the database, or in its log."""
+        with self.writing() as writer:
+            writer.sweep()
+        self._known = None
+        self._database.dialect.empty_log()
 
     # -- lists --------------------------------------------------------------------------------------------------------
 
@@ -174,6 +185,23 @@ class Archive:
             raise NotFoundError("post", name)
         return post
 
+    def revisions(self, post: "Post") -> list[Revision]:
+        """What a post said before, oldest first."""
+        return listing.revisions(post.platform, post.id, self._database)
+
+    def numbers_by(self, author: str) -> list[int]:
+        """The numbers of the posts of everybody who answers to a name."""
+        return listing.numbers_by(author, self._database)
+
+    def numbers_that(self, asked: PostFilter) -> list[int]:
+        """The numbers of the posts that a filter lets through."""
+        return listing.numbers_that(asked, self._database)
+
+    def last_number(self) -> int:
+        """The highest number of a post; 0 if there is none."""
+        row = self._database.one("SELECT max(id) FROM posts")
+        return 0 if row is None or row[0] is None else int(row[0])
+
     def strands(self) -> Iterator[list["Strand"]]:
         """Every author's strands in the order of time, an author at a time: what a rebuild of all threads reads."""
         from storage.kin import strands
@@ -256,3 +284,15 @@ class Archive:
         from storage.soundness import problems
 
         return problems(self._database)
+
+    @property
+    def evidence(self) -> "Evidence":
+        """The answers as they came."""
+        from storage.captures.evidence import Evidence
+
+        return Evidence(self._database, self._shelf())
+
+    def _shelf(self) -> "Shelf":
+        from storage.captures.shelf import Shelf
+
+        return Shelf(self._database.dialect.path)

@@ -143,8 +143,35 @@ class SQLite:
         """The numbers of the posts that a full-text query finds."""
         return f"SELECT rowid FROM posts_fts WHERE posts_fts MATCH :{parameter}"
 
+    media = (
+        "SELECT p.id AS post, json_extract(j.value, '$.url') AS url, coalesce(json_extract(j.value, '$.kind'), 'image') AS kind"
+        " FROM posts p, json_each(p.details, '$.media') j WHERE p.has_media = 1"
+    )
+    """What posts show besides words."""
+    deciding = "EXISTS (SELECT 1 FROM json_each(decisions.posts) WHERE value IN (SELECT value FROM json_each(:posts)))"
+    """A condition: a decision concerns any of the posts that `listed` made a parameter of."""
+    referring = (
+        'SELECT m.name, f."from" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f'
+        " WHERE m.type = 'table' AND f.\"table\" = :table"
+    )
+    """The tables, and their columns, that refer to a table."""
+
     index_added = "INSERT INTO posts_fts(rowid, text, who) VALUES (?, ?, ?)"
     index_removed = "INSERT INTO posts_fts(posts_fts, rowid, text, who) VALUES ('delete', ?, ?, ?)"
+    index_merged = "INSERT INTO posts_fts(posts_fts) VALUES ('optimize')"
+    """Until then what was removed stays in the index, marked as removed."""
+
+    for_good: Sequence[str] = ("PRAGMA secure_delete = ON", "PRAGMA defer_foreign_keys = ON")
+    """Statements after which what is deleted is overwritten, and references are looked at when the transaction ends."""
+
+    def empty_log(self) -> None:
+        """Copy the log into the file and leave nothing in it, as far as nobody is reading."""
+        with self.translated():
+            connection = self.writer()
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
     def damage(self) -> Iterator[str]:
         """What SQLite itself finds wrong with the file, a line each."""

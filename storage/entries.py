@@ -25,6 +25,13 @@ def index_again(old: PostRecord, new: PostRecord, transaction: Transaction) -> N
         index([new], transaction)
 
 
+def unindex(rows: Iterable[PostRecord], transaction: Transaction) -> None:
+    """Take posts out of the index, and let nothing of them stay in its pages."""
+    transaction.settle()
+    transaction.many(transaction.dialect.index_removed, [_entry(row) for row in rows])
+    transaction.run(transaction.dialect.index_merged)
+
+
 def tag(posts: Iterable[tuple[Post, int]], transaction: Transaction) -> None:
     """Keep the tags of posts, each with its number."""
     tags = [(tag.casefold(), number) for post, number in posts for tag in post.tags]

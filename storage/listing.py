@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas.filter import PostFilter, ThreadFilter
-from schemas.rows import AuthorRow, Found, SourceRow, ThreadRow, Totals
+from schemas.rows import AuthorRow, Found, Revision, SourceRow, ThreadRow, Totals
 from schemas.text import encodable
 from schemas.title import title_of
 from storage.database import Database
@@ -100,6 +100,36 @@ def numbers_of(name: str, database: Database) -> list[int]:
         return [number for (number,) in rows]
     post = post_number(name, database)
     return [] if post is None else [post]
+
+
+def numbers_that(asked: PostFilter, database: Database) -> list[int]:
+    """The numbers of the posts that a filter lets through, newest first."""
+    where, parameters = of_posts(asked, database)
+    limit = "" if asked.limit is None else f" LIMIT {int(asked.limit)}"
+    rows = database.all(
+        f"SELECT p.id FROM posts p WHERE {where} ORDER BY p.placed_at DESC, p.id DESC{limit}", **parameters
+    )
+    return [number for (number,) in rows]
+
+
+def numbers_by(author: str, database: Database) -> list[int]:
+    """The numbers of the posts of everybody who answers to a name."""
+    among = database.among("author_id", "authors")
+    rows = database.all(
+        f"SELECT id FROM posts WHERE {among} ORDER BY id", authors=database.listed(author_numbers(author, database))
+    )
+    return [number for (number,) in rows]
+
+
+def revisions(platform: str, native_id: str, database: Database) -> list[Revision]:
+    """What a post said before, oldest first."""
+    rows = database.all(
+        "SELECT r.title, r.text, r.edited_at, r.captured_at FROM revisions r JOIN posts p ON p.id = r.post_id"
+        " WHERE p.platform = :platform AND p.native_id = :id ORDER BY coalesce(r.edited_at, 0), r.captured_at, r.id",
+        platform=platform,
+        id=native_id,
+    )
+    return [Revision(*row) for row in rows]
 
 
 def authors(limit: int, database: Database) -> list[AuthorRow]:

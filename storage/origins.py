@@ -32,10 +32,13 @@ class Origins:
     def __init__(self, transaction: Transaction, known: Known) -> None:
         self._transaction = transaction
         self._known = known
+        self.answers: dict[int, Capture] = {}
+        """Those that arrived with the page at hand, by number: to be kept when its rows are."""
 
     def forget(self) -> None:
         """What was looked up is to be looked up again: part of the transaction was taken back."""
         self._known.forget()
+        self.answers.clear()
 
     def source(self, source: Source) -> int:
         """The number of a source, new or not."""
@@ -51,7 +54,12 @@ class Origins:
         )
 
     def capture(self, capture: Capture, source: int) -> int:
-        """The number of an answer, new or not: the same bytes of the same moment are one capture."""
+        """The number of an answer, new or not; the same bytes of the same moment are one capture."""
+        number = self._named(capture, source)
+        self.answers[number] = capture
+        return number
+
+    def _named(self, capture: Capture, source: int) -> int:
         offset = capture.captured_at.utcoffset()
         return int(
             self._transaction.value(
@@ -80,7 +88,7 @@ class Origins:
             sha256=post.capture_sha256,
             size=0,
         )
-        return self.capture(capture, source)
+        return self._named(capture, source)
 
     def author(self, platform: str, author: Author) -> int:
         """The number of an author, new or not; what is newly known of them is kept."""

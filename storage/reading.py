@@ -8,12 +8,15 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from schemas.filter import PostFilter, ThreadFilter
-from schemas.post import Author, Post
+from schemas.post import Author, Post, Record
 from schemas.thread import Thread
 from schemas.title import title_of
+from storage.absences import gone
 from storage.database import Database
 from storage.filters import of_posts, of_threads
 from storage.listing import post_number
+from storage.media import kept
+from storage.places import kept_captures
 from storage.records import COLUMNS, PostRecord, moment, values
 from storage.transaction import Row
 
@@ -69,21 +72,23 @@ def posts(asked: PostFilter, database: Database) -> Iterator[Post]:
                 yield _post(origins.post(row))
 
 
-def posts_by_number(numbers: Sequence[int], database: Database) -> Iterator[Post]:
-    """These posts, as far as they are there."""
-    among, listed = database.among("p.id", "numbers"), database.listed(list(numbers))
-    rows = database.all(f"SELECT {COLUMNS} FROM posts p WHERE {among}", numbers=listed)
+def posts_by_number(numbers: Sequence[int], database: Database) -> list[Post]:
+    """These posts, as far as they are there, oldest arrival first."""
+    rows = database.all(
+        f"SELECT {COLUMNS} FROM posts p WHERE {database.among('p.id', 'numbers')} ORDER BY p.id",
+        numbers=database.listed(numbers),
+    )
     origins = _Origins(database)
     with database.sound():
         records = [PostRecord._make(row) for row in rows]
         origins.learn(records)
-        yield from (_post(origins.post(record)) for record in records)
+        return [_post(origins.post(record)) for record in records]
 
 
 def post(name: str, database: Database) -> Post | None:
     """One post, by id or URL."""
     number = post_number(name, database)
-    return None if number is None else next(posts_by_number([number], database), None)
+    return None if number is None else next(iter(posts_by_number([number], database)), None)
 
 
 def _filled(heads: Iterator[Row], database: Database) -> Iterator[Thread]:
@@ -129,8 +134,10 @@ class _Origins:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._authors: dict[int, Author] = {}
-        self._captures: dict[int, tuple[int, str]] = {}
+        self._captures: dict[int, tuple[int, str, Record | None]] = {}
         self._sources: dict[int, str] = dict(database.all("SELECT id, locator FROM sources"))
+        self._gone = gone(database)
+        self._has_media = database.one("SELECT 1 FROM media_files LIMIT 1") is not None
 
     def learn(self, records: Sequence[PostRecord]) -> None:
         """Look up what these posts refer to."""
@@ -141,8 +148,8 @@ class _Origins:
         for number, handle, name, native_id, url in self._those("authors", "id, handle, name, native_id, url", authors):
             self._authors[number] = Author(handle=handle, name=name, id=native_id, url=url)
         captures = {record.capture_id for record in records if record.capture_id is not None} - self._captures.keys()
-        for number, at, digest in self._those("captures", "id, captured_at, sha256", captures):
-            self._captures[number] = (at, digest)
+        if captures:
+            self._captures |= kept_captures(sorted(captures), self._database)
 
     def author(self, number: int) -> Author:
         """One that was learnt."""
@@ -152,7 +159,15 @@ class _Origins:
         """A post's values, whole."""
         capture = None if record.capture_id is None else self._captures.get(record.capture_id)
         source = None if record.source_id is None else self._sources.get(record.source_id)
-        return values(record, self._authors[record.author_id], source, capture)
+        found = values(record, self._authors[record.author_id], source, capture)
+        if record.id in self._gone:
+            found["gone_at"] = moment(self._gone[record.id])
+        if self._has_media and record.has_media:
+            for said in found.get("media", ()):
+                medium = kept(said["url"], self._database) if said.get("url") else None
+                if medium is not None:
+                    said["sha256"], said["file"] = medium
+        return found
 
     def _those(self, table: str, columns: str, numbers: set[int]) -> Iterator[Row]:
         if not numbers:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from schemas.clock import micros
-from schemas.post import Author, Post, Precision
+from schemas.post import Author, Post, Precision, Record
 from schemas.word import Word
 from storage.transaction import Row
 
@@ -30,6 +30,7 @@ _DETAILS = {
     "truncated",
 }
 """The fields that only the reading view and the export need: they share a column."""
+_ELSEWHERE = {"sha256", "file"}
 
 
 class PostRecord(NamedTuple):
@@ -136,8 +137,10 @@ def record(  # noqa: PLR0917 - `map` calls it, a column an argument
     )
 
 
-def values(row: PostRecord, author: Author, source: str | None, capture: tuple[int, str] | None) -> dict[str, Any]:
-    """What `Post.model_validate` makes a post of; `capture` is its time and digest."""
+def values(
+    row: PostRecord, author: Author, source: str | None, capture: tuple[int, str, Record | None] | None
+) -> dict[str, Any]:
+    """What `Post.model_validate` makes a post of; `capture` is its time, its digest, and where it is kept."""
     found: dict[str, Any] = {
         "platform": row.platform,
         "id": row.native_id,
@@ -159,6 +162,7 @@ def values(row: PostRecord, author: Author, source: str | None, capture: tuple[i
     if capture is not None:
         found["captured_at"] = _EPOCH + timedelta(0, 0, capture[0])
         found["capture_sha256"] = capture[1]
+        found["record"] = capture[2]
     if row.details is not None:
         found.update(orjson.loads(row.details))
     return found
@@ -239,7 +243,11 @@ def _unusual(word: Word, fields: Iterable[str] | None = None) -> dict[str, Any]:
 
 @cache
 def _defaults(kind: type[Word]) -> dict[str, Any]:
-    return {name: field.get_default(call_default_factory=True) for name, field in kind.model_fields.items()}
+    return {
+        name: field.get_default(call_default_factory=True)
+        for name, field in kind.model_fields.items()
+        if name not in _ELSEWHERE
+    }
 
 
 def _merged_details(old: str | None, new: str | None) -> str | None:

@@ -7,6 +7,8 @@ No relationships: the Archive joins explicitly. No validation here either: that 
 from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
+import storage.evidence_tables  # noqa: F401 - declared there, made here
+
 _STRANDS = text("clue IS NOT NULL OR self_reply = 1 OR answered = 1 OR decided = 1")
 """The posts that stitching must know of: one in ten."""
 
@@ -27,7 +29,10 @@ class CaptureTable(SQLModel, table=True):
     """An answer as it came: when, from where, and its digest."""
 
     __tablename__ = "captures"
-    __table_args__ = (Index("captures_by_digest", "sha256", "captured_at", unique=True),)
+    __table_args__ = (
+        Index("captures_by_digest", "sha256", "captured_at", unique=True),
+        Index("captures_by_address", "url", "captured_at"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     source_id: int | None = Field(default=None, foreign_key="sources.id")
     url: str

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 
 import orjson
 
@@ -9,9 +10,13 @@ from schemas.following import Lease
 from schemas.page import Page
 from schemas.strand import Chain, Decision, Strand
 from schemas.text import all_encodable
+from storage.absences import observe
 from storage.arrivals import Stored, arrive
+from storage.captures.keeping import Keeper
+from storage.forgetting import Forgotten, forget, without_forgotten
 from storage.kin import DECISIONS, decisions, kin, strands
 from storage.leases import hold
+from storage.media import keep, media_folder, miss, sweep, want
 from storage.origins import Known, Origins
 from storage.reweaving import reweave
 from storage.transaction import Transaction
@@ -21,9 +26,12 @@ from storage.weaving import Woven, weave
 class Writer:
     """The archive, open for writing: everything that is done through it is stored together, or not at all."""
 
-    def __init__(self, transaction: Transaction, known: Known) -> None:
+    def __init__(self, transaction: Transaction, known: Known, keeper: Keeper) -> None:
         self._transaction = transaction
         self._origins = Origins(transaction, known)
+        self._keeper = keeper
+        self._shelf = keeper.shelf
+        self._media = media_folder(transaction.dialect.path)
 
     def store(self, page: Page, clues: Sequence[str | None]) -> Stored:
         """Store a page: posts by (platform, id), what they said before as revisions, its captures, and its checkpoint.
@@ -32,6 +40,7 @@ class Writer:
             page: posts in the order in which they were listed.
             clues: what stitching read from each post, in the same order.
         """
+        page, clues = without_forgotten(page, clues, self._transaction)
         self._transaction.run("SAVEPOINT page")
         try:
             stored = arrive(page, clues, self._transaction, self._origins)
@@ -39,9 +48,11 @@ class Writer:
             # A collector let half a character through: no reason to lose the page.
             self._transaction.run("ROLLBACK TO page")
             self._origins.forget()
-            page = Page.model_validate(all_encodable(page.model_dump()))
+            page = _mended(page)
             stored = arrive(page, clues, self._transaction, self._origins)
         self._transaction.run("RELEASE page")
+        self._keeper.keep(self._origins.answers)
+        observe(page, self._transaction)
         if page.checkpoint is not None:
             self._transaction.run(
                 "UPDATE sources SET checkpoint = :cursor WHERE id = :source",
@@ -121,6 +132,34 @@ class Writer:
         """Store what follows only if this lease is still ours, and renew it; see `storage.leases`."""
         hold(lease, now, self._transaction)
 
+    def forget(self, posts: Collection[int], at: datetime, *, whole_authors: bool) -> Forgotten:
+        """Forget posts, their captures included, for good; see `storage.forgetting`.
+
+        Args:
+            posts: their numbers.
+            at: now.
+            whole_authors: never to collect anything of their authors again, not these posts alone.
+        """
+        return forget(posts, self._transaction, self._shelf, at, whole_authors=whole_authors)
+
+    def want_media(self, *, now: int, everything: bool, after: int | None = None, among: Sequence[int] = ()) -> int:
+        """Want the media of posts with numbers beyond one, or of these; see `storage.media`."""
+        beyond = after if after is not None else 2**62
+        return want(beyond, among, now, self._transaction, everything=everything)
+
+    def keep_medium(self, url: str, body: bytes, mime: str, suffix: str) -> None:
+        """Keep a medium that was wanted; its type and suffix are what its bytes say."""
+        keep(url, body, mime=mime, suffix=suffix, folder=self._media, transaction=self._transaction)
+
+    def miss_medium(self, url: str, why: str, now: int, *, for_good: bool) -> None:
+        """Note that a medium could not be had at this time (UTC microseconds)."""
+        miss(url, why, now, self._transaction, for_good=for_good)
+
+    def sweep(self) -> None:
+        """Remove the files that held what was forgotten; to be done in a transaction after that one."""
+        self._shelf.sweep()
+        sweep(self._media, self._transaction)
+
     def note(self, name: str, value: str) -> None:
         """Remember something of the archive itself."""
         self._transaction.run(
@@ -128,3 +167,11 @@ class Writer:
             name=name,
             value=value,
         )
+
+
+def _mended(page: Page) -> Page:
+    """The page without half characters; its captures as they came."""
+    mended = Page.model_validate(all_encodable(page.model_dump()))
+    came = [{"body": capture.body, "exchanges": capture.exchanges} for capture in page.captures]
+    captures = (capture.model_copy(update=as_it) for capture, as_it in zip(mended.captures, came, strict=True))
+    return mended.model_copy(update={"captures": tuple(captures)})

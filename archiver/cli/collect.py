@@ -45,6 +45,11 @@ def arguments(to: argparse.ArgumentParser) -> None:
         help="run this when something failed: a line a failure on its standard input, $WHIPSTITCH_EXIT_CODE and"
         " $WHIPSTITCH_FAILURES in its environment; no shell is involved",
     )
+    to.add_argument(
+        "--media",
+        choices=("none", "images", "all"),
+        help="which pictures, films and sounds of new posts to fetch (else as the settings say: none)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -92,7 +97,7 @@ def _followed(options: argparse.Namespace, failures: list[Exception]) -> int:
             return 0
         from archiver.cli.collecting_due import collect_due
 
-        visits = collect_due(archive, narrator, due_only=not options.all)
+        visits = collect_due(archive, narrator, options.media, due_only=not options.all)
     failures += [visited.error for visited in visits if visited.error is not None]
     return _outcome(failures, len(visits), narrator)
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from archiver.cli.gathering import Tally, opened_client, recognised_by
+from archiver.cli.media import media_of_new_posts
 from archiver.cli.output import Narrator
 from archiver.following.records import RunRecord
 from archiver.following.rounds import Round
@@ -10,9 +11,13 @@ from schemas.following import Visited
 from storage import Archive
 
 
-def collect_due(archive: Archive, narrator: Narrator, *, due_only: bool) -> list[Visited]:
-    """Collect; what became of each source. Failures are told at the end."""
-    with opened_client() as client, RunRecord(archive) as record:
+def collect_due(archive: Archive, narrator: Narrator, media: str | None, *, due_only: bool) -> list[Visited]:
+    """Collect; what became of each source. Failures are told at the end. Which media to fetch: see `media_of_new_posts`."""
+    with (
+        opened_client() as client,
+        RunRecord(archive) as record,
+        media_of_new_posts(media, archive, client, narrator),
+    ):
         record.begin()
         recognise = partial(recognised_by, client=client)
         for visited in Round(archive, client, recognise, record.holder, due_only=due_only).visits():

@@ -5,6 +5,7 @@ import time
 from typing import NamedTuple
 
 from archiver.cli.gathering import Tally, how_far, opened_client, recognised_by
+from archiver.cli.media import media_of_new_posts
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from archiver.collectors.base import Collector
@@ -37,7 +38,11 @@ def collect_named(options: argparse.Namespace, narrator: Narrator) -> list[Excep
             except WhipstitchError as error:
                 failures.append(error)
         if found:
-            with opened_archive(options, create=True) as archive, RunRecord(archive) as record:
+            with (
+                opened_archive(options, create=True) as archive,
+                RunRecord(archive) as record,
+                media_of_new_posts(options.media, archive, client, narrator),
+            ):
                 named = _Named(archive, client, record, narrator)
                 for collector, source in found:
                     try:

@@ -34,12 +34,16 @@ def arguments(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--posts", action="store_true", help="posts instead of threads, one a line; `collect` reads them again"
     )
+    to.add_argument(
+        "--honour-deletions", action="store_true", help="leave out posts that are gone from where they were written"
+    )
     to.add_argument("-o", "--output", metavar="FILE", help="where to write; - is standard output")
 
 
 def run(options: argparse.Namespace) -> int:
     """Export."""
     from archiver.export import EXPORTERS, exporter
+    from archiver.export.deletions import posts_there, threads_there
     from archiver.export.jsonl import write_posts
 
     if options.posts and options.format == "json":
@@ -48,11 +52,14 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--complete and --incomplete are asked of threads; leave out --posts")
     with opened_archive(options) as archive, written_output(options.output) as file:
         if options.posts:
-            count = write_posts(archive.posts(post_filter(options)), file)
+            posts = archive.posts(post_filter(options))
+            count = write_posts(posts_there(posts) if options.honour_deletions else posts, file)
         else:
             chosen = exporter(options.format) if options.format else EXPORTERS[0]
             assert chosen is not None  # noqa: S101 - argparse offers no other
-            count = chosen.write(archive.threads(thread_filter(options)), file, generated_at=datetime.now(UTC))
+            threads = archive.threads(thread_filter(options))
+            honoured = threads_there(threads) if options.honour_deletions else threads
+            count = chosen.write(honoured, file, generated_at=datetime.now(UTC))
     if options.output not in (None, "-"):
         what = "posts" if options.posts else "threads"
         Narrator(options).say(f"{options.output}: {count:,} {what}", "exported", count=count)

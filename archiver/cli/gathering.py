@@ -8,7 +8,7 @@ from typing import NamedTuple
 from archiver.cli.equipping import equipped_collectors
 from archiver.collecting import Progress
 from archiver.collectors import recognised, recognised_inside
-from archiver.collectors.base import Collector
+from archiver.collectors.base import Collector, Witness
 from archiver.collectors.client import Client
 from archiver.collectors.containers import is_container
 from archiver.collectors.guard import AddressGuard
@@ -27,6 +27,7 @@ def opened_client(captured_at: datetime | None = None) -> Client:
         captured_at=captured_at,
         deadline=settings.deadline,
         largest=settings.largest_answer,
+        keeps=settings.keep_files,
         manners=Manners(
             pace=settings.pace,
             attempts=settings.attempts,
@@ -34,6 +35,11 @@ def opened_client(captured_at: datetime | None = None) -> Client:
             patience=settings.patience,
         ),
     )
+
+
+def witnesses() -> list[Witness]:
+    """The collectors that can ask for one post by name."""
+    return [collector for collector in equipped_collectors() if isinstance(collector, Witness)]
 
 
 def recognised_by(locator: str, client: Client) -> tuple[Collector, Source]:

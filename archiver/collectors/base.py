@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import BinaryIO, Protocol, runtime_checkable
 
 from schemas.page import Capture, Checkpoint, Page
+from schemas.post import Post
 from schemas.source import Source
 
 
@@ -52,7 +54,7 @@ class Client(Protocol):
         ...
 
     def open(self, path: str) -> AbstractContextManager[tuple[Capture, BinaryIO]]:
-        """A file to be read piece by piece; the capture's digest is of the whole and its `body` is empty."""
+        """A file to be read piece by piece; the capture's digest is of the whole, its `body` empty if that is large."""
         ...
 
     def unpack(self, path: str) -> AbstractContextManager[Container]:
@@ -60,6 +62,30 @@ class Client(Protocol):
 
         Raises:
             UnreadableInputError: it is none, or is cut off or damaged.
+        """
+        ...
+
+
+@runtime_checkable
+class Witness(Protocol):
+    """A collector that can ask for one post by name."""
+
+    witnesses: frozenset[str]
+    """The platforms of the posts that it can ask for."""
+
+    def presence(self, post: Post, source: Source, client: Client, at: datetime) -> Page:
+        """A page that holds the post as it is now, or names it as absent.
+
+        Args:
+            post: one of the archive's.
+            source: what it was collected from; the page's too.
+            client: the way out.
+            at: now.
+
+        Raises:
+            AnswerError: the server says no, and not that it is not there.
+            UnreadableInputError: the answer makes no sense.
+            TryLaterError: not now.
         """
         ...
 

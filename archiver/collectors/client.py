@@ -30,6 +30,17 @@ if TYPE_CHECKING:
 
     from archiver.collectors.web.fetching import Fetcher
 
+_MEDIA_TYPES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".txt": "text/plain",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".xml": "application/xml",
+    ".zip": "application/zip",
+}
+KEEPS = 8 * 1024 * 1024
+"""Bytes of a file that is kept as it is: any page, and forty times the posts of a day. A whole archive is not copied."""
 _SPOOLED = 8 * 1024 * 1024
 """Bytes of standard input kept in memory; the rest waits on disk."""
 
@@ -44,6 +55,7 @@ class Client:
         captured_at: datetime | None = None,
         deadline: float = 60.0,
         largest: int = 64 * 1024 * 1024,
+        keeps: int = KEEPS,
         manners: Manners | None = None,
         transport: "httpx.BaseTransport | None" = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
@@ -57,6 +69,7 @@ class Client:
             captured_at: when saved pages were saved, in the zone of the clocks that they show; null: the file's time, in ours.
             deadline: seconds for one answer, all in all.
             largest: bytes of one answer, after decompression.
+            keeps: bytes of the largest file that is to be kept as it is; of a larger one its digest is.
             manners: how often and how fast servers are asked.
             transport: another network, for tests.
             now: the clock on the wall.
@@ -67,6 +80,7 @@ class Client:
         self._captured_at = captured_at
         self._deadline = deadline
         self._largest = largest
+        self._keeps = keeps
         self._manners = manners or Manners()
         self._clock = Clock(now, monotonic, sleep)
         self._transport = transport
@@ -98,7 +112,9 @@ class Client:
             captured_at=self._saved_at(url),
             sha256=hashlib.sha256(body).hexdigest(),
             size=len(body),
+            media_type=_media_type(url),
             body=body,
+            kept=len(body) <= self._keeps,
         )
 
     @contextmanager
@@ -127,10 +143,20 @@ class Client:
         file.seek(0)
         digest = hashlib.sha256()
         size = 0
+        body = b""
         while piece := file.read(1 << 20):
             digest.update(piece)
             size += len(piece)
-        return Capture(url=_uri(path), captured_at=self._saved_at(path), sha256=digest.hexdigest(), size=size)
+            body = body + piece if size <= self._keeps else b""
+        return Capture(
+            url=_uri(path),
+            captured_at=self._saved_at(path),
+            sha256=digest.hexdigest(),
+            size=size,
+            media_type=_media_type(path),
+            body=body,
+            kept=size <= self._keeps,
+        )
 
     @contextmanager
     def _file(self, path: str) -> Iterator[BinaryIO]:
@@ -175,6 +201,11 @@ class Client:
                     transport=self._transport,
                 )
             return self._web
+
+
+def _media_type(path: str) -> str:
+    """What a file's name says that it is: for whoever replays it; collectors look inside."""
+    return _MEDIA_TYPES.get(Path(path).suffix.lower(), "application/octet-stream")
 
 
 def _uri(path: str) -> str:

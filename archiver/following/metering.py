@@ -1,10 +1,10 @@
 """A client that counts what is asked through it."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import BinaryIO
 
-from archiver.collectors.base import Client
+from archiver.collectors.base import Client, Container
 from schemas.page import Capture
 
 
@@ -32,3 +32,8 @@ class Meter:
         with self._client.open(path) as (capture, file):
             self.size += capture.size
             yield capture, file
+
+    def unpack(self, path: str) -> AbstractContextManager[Container]:
+        """See `Client` in archiver/collectors/base.py."""
+        self.requests += 1
+        return self._client.unpack(path)

@@ -1,7 +1,7 @@
 """How to behave on the network."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -23,6 +23,10 @@ class NetworkSettings(BaseSettings):
     """Seconds for one answer, from the first byte asked to the last byte read."""
     largest_answer: Annotated[int, Field(gt=0)] = 64 * 1024 * 1024
     """Bytes of one answer after decompression."""
+    keep_files: Annotated[int, Field(ge=0)] = 8 * 1024 * 1024
+    """Bytes of the largest file that is kept as it was collected; of a larger one the digest is kept."""
+    media: Literal["none", "images", "all"] = "none"
+    """Which pictures, films and sounds of new posts are fetched."""
     pace: Annotated[float, Field(ge=0, le=3600)] = 1.0
     """Seconds from one request to the next to the same host; those named in `allow_hosts` are not made to wait for."""
     attempts: Annotated[int, Field(ge=1, le=10)] = 3

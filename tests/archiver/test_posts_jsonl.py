@@ -233,7 +233,7 @@ def test_what_goes_out_can_go_in_again(read: Read, archive: Archive, path: Path,
         assert _troubles(read(exported, into=again)) == []
         first, second = list(archive.posts()), list(again.posts())
         assert [post.id for post in second] == [post.id for post in first]
-        assert second == first
+        assert second == [post.model_copy(update={"record": None}) for post in first], "a record is of its own archive"
         assert [post.text for post in second if post.id.isdecimal()] == [encodable(text) for text in HOSTILE]
         assert sum(one.new for one in read(exported, into=again)) == 0
 

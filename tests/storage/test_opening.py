@@ -19,8 +19,9 @@ from schemas.errors import (
     NotFoundError,
     SettingsError,
 )
+from schemas.filter import PostFilter
 from schemas.page import Page
-from schemas.post import Post
+from schemas.post import Author, Post
 from schemas.source import Source
 from schemas.strand import Chain, ChainPart, Evidence
 from storage import Archive, dialect, migrations
@@ -171,6 +172,9 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "writers": ([1, 2],),
     "threads_of": ([1],),
     "arrived_since": (0,),
+    "numbers_that": (PostFilter(),),
+    "numbers_by": ("ada",),
+    "revisions": (Post(platform="x", id="1", author=Author(handle="ada")),),
 }
 METHODS = [
     name

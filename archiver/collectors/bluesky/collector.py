@@ -8,16 +8,19 @@
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from archiver.collectors.base import Client
 from archiver.collectors.bluesky.conversations import Around
 from archiver.collectors.bluesky.listings import Feed, Records, asks_to_be_hidden, owner
 from archiver.collectors.bluesky.locators import Account, Conversation, Repository, target
+from archiver.collectors.bluesky.presence import presence
 from archiver.collectors.bluesky.walking import walk
 from archiver.collectors.bluesky.xrpc import Server
 from schemas.errors import UnknownLocatorError
 from schemas.page import Checkpoint, Page
-from schemas.source import Source
+from schemas.post import Post
+from schemas.source import Platform, Source
 
 
 class Bluesky:
@@ -25,6 +28,7 @@ class Bluesky:
 
     name = "bluesky"
     looks_for = "posts that the account itself wrote"
+    witnesses: frozenset[str] = frozenset({Platform.BLUESKY})
 
     def __init__(
         self,
@@ -64,6 +68,10 @@ class Bluesky:
                 yield from around.pages(conversation.locator)
             case None:
                 raise UnknownLocatorError(source.locator)
+
+    def presence(self, post: Post, source: Source, client: Client, at: datetime) -> Page:
+        """Whether a post is still there; see `base.Witness`."""
+        return presence(post, source, Server(client, self._appview, source.locator), at)
 
     def _repository(
         self, source: Source, checkpoint: Checkpoint | None, server: Server, repository: Repository

@@ -1,18 +1,21 @@
 """The collector: an account by its handle or profile, or one status with its author's chain."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 
 from archiver.collectors.base import Client
 from archiver.collectors.mastodon.accounts import Account, ClosedError, found_account
 from archiver.collectors.mastodon.addresses import AccountAddress, StatusAddress, account_address, status_address
 from archiver.collectors.mastodon.closed import feed_pages
 from archiver.collectors.mastodon.conversation import Conversation
+from archiver.collectors.mastodon.presence import presence
 from archiver.collectors.mastodon.readings import Readings
 from archiver.collectors.mastodon.server import Server
 from archiver.collectors.mastodon.timeline import Timeline, place_in
 from schemas.errors import AnswerError, NoPostsError, UnknownLocatorError
 from schemas.page import Checkpoint, Page
-from schemas.source import Source
+from schemas.post import Post
+from schemas.source import Platform, Source
 
 _CLOSED = 401
 _THIS_MACHINE = frozenset({"127.0.0.1", "localhost"})
@@ -23,6 +26,7 @@ class Mastodon:
 
     name = "mastodon"
     looks_for = "public posts of the account"
+    witnesses: frozenset[str] = frozenset({Platform.MASTODON})
 
     def __init__(self, token_of: Callable[[str], str | None] = lambda _: None, *, most_pages: int = 2500) -> None:
         """Make a collector.
@@ -96,6 +100,11 @@ class Mastodon:
         server = self._server(address.base, client)
         conversation = Conversation(address, server, Readings(server, source), cursor)
         return _unless_closed(conversation.pages(), source, server, address.user)
+
+    def presence(self, post: Post, source: Source, client: Client, at: datetime) -> Page:
+        """Whether a status is still there; see `base.Witness`."""
+        scheme = "http" if source.locator.startswith("http://") else "https"
+        return presence(post, source, self._server(f"{scheme}://{post.id.partition('/')[0]}", client), at)
 
     def _server(self, base: str, client: Client) -> Server:
         host = base.partition("://")[2].casefold()

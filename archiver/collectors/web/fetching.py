@@ -9,9 +9,8 @@
 Nothing is cached. robots.txt is not asked for: each address is one that a person named (RFC 9309 speaks to crawlers).
 """
 
-import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import NamedTuple
@@ -24,14 +23,14 @@ from archiver.collectors.web import hops
 from archiver.collectors.web.bodies import ACCEPTED, whole_body
 from archiver.collectors.web.connecting import Wire
 from archiver.collectors.web.deadline import seconds_left, within
+from archiver.collectors.web.exchanges import Heard, captured, exchange, peer_of, secrets_of, without
 from archiver.collectors.web.failures import told
 from archiver.collectors.web.lanes import Lane, Lanes
 from archiver.collectors.web.manners import Clock, Manners
 from archiver.collectors.web.redaction import hush_libraries, redacted
 from archiver.collectors.web.retries import AgainError, Retries
 from schemas.errors import AnswerError, RateLimitedError, TryLaterError
-from schemas.page import Capture
-from schemas.text import printable
+from schemas.page import Capture, Exchange
 
 _USER_AGENT = f"whipstitch/{__version__} (archiver of social posts; run by a person)"
 _SILENCE = 30.0
@@ -95,16 +94,19 @@ class Fetcher:
         """The whole answer; see `Client` in base.py."""
         journey = _Journey(redacted(url), pace, self._clock.monotonic() + self._manners.patience)
         trail = hops.Trail(journey.locator)
+        secrets = secrets_of(url, headers)
+        exchanges: list[Exchange] = []
         with self._told(journey):
             hop: hops.Hop | None = hops.first(url, headers, self._guard)
         while hop is not None:
             asked = hop
             request = self._request(asked, journey)
             trail.add(request)
-            answer, body = self._retries.of(self._attempt(asked, request, journey), journey.ends)
+            heard = without(secrets, self._retries.of(self._attempt(asked, request, journey), journey.ends))
+            exchanges.append(exchange(request, heard, self._clock.now(), secrets))
             with self._told(journey):
-                hop = hops.following(asked, answer, self._guard, journey.locator)
-        return self._captured(asked, answer, body, captured_at)
+                hop = hops.following(asked, heard.answer, self._guard, journey.locator)
+        return captured(heard, exchanges, secrets, captured_at)
 
     def _told(self, journey: _Journey, *, answering: bool = False) -> AbstractContextManager[None]:
         return told(journey.locator, self._deadline, self._largest, answering=answering)
@@ -113,13 +115,11 @@ class Fetcher:
         with self._told(journey):
             return self._http.build_request("GET", hop.url, headers=dict(hop.headers))
 
-    def _attempt(
-        self, hop: hops.Hop, request: httpx.Request, journey: _Journey
-    ) -> Callable[[], tuple[httpx.Response, bytes]]:
+    def _attempt(self, hop: hops.Hop, request: httpx.Request, journey: _Journey) -> Callable[[], Heard]:
         lane = self._lanes.to(hop.host)
         pace = self._pace(hop, journey)
 
-        def attempt() -> tuple[httpx.Response, bytes]:
+        def attempt() -> Heard:
             with lane.turn(journey.locator, pace, journey.ends):
                 left = max(0.0, journey.ends - self._clock.monotonic())
                 with within(min(self._deadline, left)):
@@ -133,30 +133,35 @@ class Fetcher:
             return 0.0
         return self._manners.pace if journey.pace is None else max(journey.pace, self._manners.pace)
 
-    def _asked(self, request: httpx.Request, lane: Lane, journey: _Journey) -> tuple[httpx.Response, bytes]:
+    def _asked(self, request: httpx.Request, lane: Lane, journey: _Journey) -> Heard:
         with self._told(journey):
             answer = self._http.send(request, stream=True)
+            peer = peer_of(answer)
         try:
             _log.debug("%s: %d", journey.locator, answer.status_code)
             self._judge(answer, lane, journey)
             if answer.status_code == _NOT_MODIFIED or answer.has_redirect_location:
-                return answer, b""
+                return Heard(answer, peer=peer)
             with self._told(journey, answering=True):
-                return answer, self._body(answer)
+                return self._heard(answer)._replace(peer=peer)
         finally:
             answer.close()
 
-    def _body(self, answer: httpx.Response) -> bytes:
+    def _heard(self, answer: httpx.Response) -> Heard:
         if answer.is_stream_consumed:  # a transport of a test gave it whole
-            return whole_body([answer.content], "", self._largest)
-        return whole_body(answer.iter_raw(), answer.headers.get("content-encoding", ""), self._largest)
+            body = whole_body([answer.content], "", self._largest)
+            return Heard(answer, body, body)
+        coding = answer.headers.get("content-encoding", "")
+        came: list[bytes] = []
+        body = whole_body(_noted(answer.iter_raw(), came), coding, self._largest)
+        return Heard(answer, body, b"".join(came) if coding else body)
 
     def _judge(self, answer: httpx.Response, lane: Lane, journey: _Journey) -> None:
         status = answer.status_code
         until = lane.heed(answer.headers, refused=status in _PAUSE)
         if _OK <= status < _CLIENT_ERROR:
             return
-        why = printable(answer.reason_phrase)
+        why = httpx.codes.get_reason_phrase(status)  # never the server's own words: they may repeat what we sent
         later = TryLaterError(journey.locator, f"the server says {status} {why}".rstrip())
         if until or status == httpx.codes.TOO_MANY_REQUESTS:
             later = RateLimitedError(journey.locator, until)
@@ -166,15 +171,9 @@ class Fetcher:
             raise AnswerError(journey.locator, status, why)
         raise later
 
-    def _captured(self, hop: hops.Hop, answer: httpx.Response, body: bytes, captured_at: datetime | None) -> Capture:
-        return Capture(
-            url=redacted(str(hop.url)),
-            captured_at=captured_at or self._clock.now(),
-            sha256=hashlib.sha256(body).hexdigest(),
-            size=len(body),
-            media_type=answer.headers.get("content-type", "application/octet-stream"),
-            status=answer.status_code,
-            # A cookie is a session: it opens the door to whoever holds it.
-            headers=tuple(header for header in answer.headers.multi_items() if header[0] != "set-cookie"),
-            body=body,
-        )
+
+def _noted(pieces: Iterable[bytes], notes: list[bytes]) -> Iterator[bytes]:
+    """The pieces, each noted as it passes."""
+    for piece in pieces:
+        notes.append(piece)
+        yield piece

@@ -8,7 +8,7 @@ _SECRET = re.compile(
     (?<=[?&;\#])
     (?P<name> (?:x-[a-z]+-)? (?:(?:access|auth|api|app|bearer|client|csrf|id|oauth|private|refresh|security|session|user)[_-]?)?
               (?:token|secret|key|password|passwd|pwd|signature|sig|auth|authorization|credential|jwt|sid|session) )
-    = [^&;\#]*
+    = (?P<value> [^&;\#]* )
     """
 )
 """Names under which secrets travel in a query. Places in a listing (`pagination_token`, `next_token`) are none."""
@@ -25,17 +25,15 @@ def redacted(url: str) -> str:
     return _SECRET.sub(rf"\g<name>={_HIDDEN}", _USER_INFO.sub("", url))
 
 
+def secrets_in(url: str) -> list[str]:
+    """The values that `redacted` hides, as they are spelt there."""
+    return [found["value"] for found in _SECRET.finditer(url)]
+
+
 def hush_libraries() -> None:
-    """Make the libraries' own loggers fit to be listened to, whatever level the user asks for.
+    """Silence the libraries' own loggers, whatever level the user asks for: our own line tells of each request.
 
-    httpx logs every address whole; httpcore logs the headers of answers, cookies among them, and nothing but at DEBUG.
+    httpx logs every address whole, and the server's words, which may repeat what we sent; httpcore logs the headers of answers.
     """
-    log = logging.getLogger("httpx")
-    if _without_secrets not in log.filters:
-        log.addFilter(_without_secrets)
-    logging.getLogger("httpcore").setLevel(logging.INFO)
-
-
-def _without_secrets(record: logging.LogRecord) -> bool:
-    record.msg, record.args = redacted(record.getMessage()), ()
-    return True
+    for library in ("httpx", "httpcore"):
+        logging.getLogger(library).setLevel(logging.WARNING)

@@ -33,7 +33,7 @@ class Shelf:
         return Media(
             kind=_KINDS.get(said.type or "photo", "file"),
             url=urls[0],
-            file=self._found(post, urls) if self._names else None,
+            copy_at=self._found(post, urls) if self._names else None,
             alt=said.ext_alt_text or None,
             mime=films[0].content_type if films else None,
             width=_number(size.w) if size else None,

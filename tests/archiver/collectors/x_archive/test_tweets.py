@@ -68,9 +68,9 @@ def test_what_stands_for_pictures_is_no_word(archives: Any) -> None:
         assert post.text == "Look"
         photo, video = post.media
         assert (photo.kind, photo.alt, photo.width, photo.height) == ("image", "A gauge", 1600, 1200)
-        assert photo.file == f"{path.as_uri()}{between}data/tweets_media/{name}-Gauge1.jpg"
+        assert photo.copy_at == f"{path.as_uri()}{between}data/tweets_media/{name}-Gauge1.jpg"
         assert (video.kind, video.url, video.mime) == ("video", "https://video.example/large.mp4?tag=12", "video/mp4")
-        assert video.file == f"{path.as_uri()}{between}data/tweets_media/{name}-large.mp4"
+        assert video.copy_at == f"{path.as_uri()}{between}data/tweets_media/{name}-large.mp4"
 
 
 def test_names_tags_and_language(archives: Any) -> None:

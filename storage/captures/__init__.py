@@ -1,0 +1,1 @@
+"""The answers as they came: WARC files beside the database, and what the database knows of them."""

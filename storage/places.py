@@ -1,0 +1,21 @@
+"""Where the bytes of captures are kept: in their own record, or in that of another that has the same."""
+
+from collections.abc import Sequence
+
+from schemas.post import Record
+from storage.database import Database
+
+
+def kept_captures(numbers: Sequence[int], database: Database) -> dict[int, tuple[int, str, Record | None]]:
+    """Of these captures, by number: time, digest, and where the bytes are; null where they are not kept."""
+    rows = database.rows(
+        "SELECT c.id, c.captured_at, c.sha256, f.name, k.start, k.length FROM captures c"
+        " LEFT JOIN records r ON r.capture_id = c.id"
+        " LEFT JOIN records k ON k.capture_id = coalesce(r.same_as, r.capture_id) AND k.payload IS NOT NULL"
+        f" LEFT JOIN capture_files f ON f.id = k.file_id WHERE {database.among('c.id', 'numbers')}",
+        numbers=database.listed(numbers),
+    )
+    return {
+        number: (at, digest, None if file is None else Record(file=file, offset=start, length=length))
+        for number, at, digest, file, start, length in rows
+    }
