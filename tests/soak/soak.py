@@ -59,7 +59,8 @@ class Soak:
         assert early or process.returncode in _ENDS, (process.returncode, said)
         assert early or "Traceback" not in said, said
         assert "a bug" not in said, said
-        assert "locked" not in said, said
+        assert "is locked" not in said, said
+        assert "another process is writing" not in said, said
 
     def took(self) -> float:
         """Seconds of a run that collects everything and that nobody disturbs; into an archive of its own."""
