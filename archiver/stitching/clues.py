@@ -11,7 +11,8 @@ from archiver.stitching.marker import Marker
 
 _TELLING: Final = 6
 """So many of the longest words are enough to know a corrected post again."""
-_LONG: Final = 6
+_LONGEST: Final = 12
+"""Tags and handles are long as well: so many words are looked at."""
 _STRETCH: Final = 24
 _STRIDE: Final = 3
 """Each third letter tells long words apart, and no word can be read from them."""
@@ -47,10 +48,7 @@ def _spelt(markers: tuple[Marker, ...]) -> str:
 
 def _print(words: list[str]) -> str:
     # Tags and handles say who speaks of what, and stand in many posts; long words say what this post says.
-    telling = [word for word in words if len(word) >= _LONG and word[0] not in "#@"]
-    if len(telling) < _TELLING:
-        telling = [word for word in words if word[0] not in "#@"]
-    telling.sort(key=len)
+    telling = [word for word in sorted(words, key=len)[-_LONGEST:] if word[0] not in "#@"]
     line = ".".join([word[:_STRETCH:_STRIDE] for word in telling[-_TELLING:] if word[:4] != "http"]) or "-"
     return line if line.isascii() else line.encode(errors="replace").decode()
 

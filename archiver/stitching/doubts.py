@@ -36,6 +36,7 @@ _COUNTED = re.compile(
 _STARRED = re.compile(r"[★⭐☆]|\bstars?\b|\brating\b|\brated\b|\breview\b|/10\b|\bscore\b", re.IGNORECASE)
 _TITLED = re.compile(r"\s{0,3}[\"“«„‘'『「《][^\n]{2,70}?[\"”»“’'』」》][.,:]?\s")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？।؟\"”’»)\]\n*_#\U00002600-\U0001faff]\s*$")
+_STOPS: Final = frozenset(".!?…:;")
 _MIXED = re.compile(r"(?:^|\s)\d{1,3}\s?(?:&|and|y|e|et|und)?\s?$")
 _MIXING: Final = frozenset("&dyet")
 """How the words that `_MIXED` knows end."""
@@ -55,7 +56,9 @@ _SCALES: Final = frozenset({4, 5, 6, 10})
 
 def is_game(text: str) -> bool:
     """Whether the text is the grid of a guessing game ("Wordle 225 5/6")."""
-    return (text[:1] in "Ww" and text[:6].lower() == "wordle") or (not text.isascii() and _has_squares(text[:400]))
+    return (text[0] in "Ww" and text[:6].lower() == "wordle") or (
+        "\n" in text and not text.isascii() and _has_squares(text[:400])
+    )
 
 
 def _has_squares(text: str) -> bool:
@@ -115,18 +118,31 @@ def bare_doubt(index: int, total: int, context: Context) -> float:
 
 def behind(index: int, after: str) -> Context:
     """What stands behind a pair at the head, as far as it raises doubts."""
-    if after and _COUNTED.match(after):
-        return COUNTED
-    if after and not after[1:2].isalpha() and _TIMED.match(after):
-        return TIMED
-    clock = index > 1 and _HOUR.search(after, 0, 90) is not None and _CLOCK.search(after[:90]) is not None
+    following = after[1:2]
+    # Before a capital letter nothing is counted and no hour follows.
+    if not following.isupper():
+        if _COUNTED.match(after):
+            return COUNTED
+        if not following.isalpha() and _TIMED.match(after):
+            return TIMED
+    clock = index > 1 and _tells_time(after[:90])
     going_on = after[:1] == " " and after.lstrip(" ")[:1].islower()
     return _AT_HEAD[clock + 2 * going_on]
+
+
+def _tells_time(after: str) -> bool:
+    # A look for what every hour has is cheaper than the pattern, which knows most of what is left for links.
+    if "pm" in after or "am" in after or ".m" in after or ":" in after.replace("://", ""):
+        return _HOUR.search(after) is not None and _CLOCK.search(after) is not None
+    return False
 
 
 def before_end(index: int, before: str) -> Context:
     """What stands before a pair that ends the text."""
     last = before[-8:].rstrip()[-1:]
+    if last in _STOPS and before[-2:-1] == last:
+        # "word. ", as most.
+        return CLEAR
     if (last in _MIXING or last.isdecimal()) and _MIXED.search(before[-8:]):
         return COUNTED
     going_on = last.isalnum() and last.isascii() and "\n" not in before[-3:]
@@ -156,6 +172,8 @@ class Before(NamedTuple):
 
 
 _NOTHING: Final = Before(labelled=False, dated=False)
+_LABELLED: Final = Before(labelled=True, dated=False)
+_DATED: Final = Before(labelled=False, dated=True)
 
 
 def before_pair(before: str) -> Before:
@@ -163,10 +181,10 @@ def before_pair(before: str) -> Before:
     if not before:
         return _NOTHING
     if before[-1] in _GLUED_LABELS:
-        return Before(labelled=True, dated=False)
+        return _LABELLED
     if before[-2:].rstrip()[-1:] in _DASHES:
-        return Before(labelled=False, dated=True)
-    latest = before[-24:].split()
+        return _DATED
+    latest = before[-24:].rsplit(None, 2)
     if latest and latest[-1] in {"(", "[", "the"}:
         latest.pop()
     if not latest or ((word := latest[-1].lower()).isalnum() and word not in _NOTED):
@@ -178,10 +196,9 @@ def before_pair(before: str) -> Before:
     else:
         word = word.rstrip(".,:;!?")
     if word in _LABELS:
-        return Before(ending != "." or word in _CUT_LABELS, dated=False)
-    return Before(
-        labelled=False, dated=(word in _BEFORE_DATES and not ending) or (word in _DAYS and ending in {"", ",", "."})
-    )
+        return _LABELLED if ending != "." or word in _CUT_LABELS else _NOTHING
+    dated = (word in _BEFORE_DATES and not ending) or (word in _DAYS and ending in {"", ",", "."})
+    return _DATED if dated else _NOTHING
 
 
 _NOTED: Final = _LABELS | _BEFORE_DATES | _DAYS

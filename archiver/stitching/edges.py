@@ -10,6 +10,7 @@ from archiver.stitching.alphabet import plain, words
 
 HEAD_WINDOW: Final = 200
 TAIL_WINDOW: Final = 320
+_LONGEST_CLOSING: Final = 24
 _STEPS: Final = 16
 """How many words are taken off one end: more hashtags than anybody reads."""
 
@@ -61,6 +62,16 @@ def is_ended(text: str) -> bool:
     return text[-3:] in LAST_WORDS and tail_of(text)[1]
 
 
+def closing(text: str) -> int | None:
+    """Where in the last letters of the text its closing word begins ("END", "/fin"), if there is one."""
+    return _closing(plain(text[-_LONGEST_CLOSING:]))
+
+
+def _closing(window: str) -> int | None:
+    found = _END.search(window, max(0, len(window) - _LONGEST_CLOSING))
+    return None if found is None or window[found.start() - 1 : found.start()].isalpha() else found.start()
+
+
 def tail_of(text: str) -> tuple[str, bool]:
     """The end of the text in plain signs, up to its last word, and whether the author says that this was the last part."""
     window = plain(text[-TAIL_WINDOW:])
@@ -77,9 +88,9 @@ def tail_of(text: str) -> tuple[str, bool]:
         elif last == "…" and window[-2:-1] != "/":
             window = window[:-1]
             continue
-        finish = _END.search(window, max(0, len(window) - 24)) if window[-3:] in LAST_WORDS else None
-        if finish and not window[finish.start() - 1 : finish.start()].isalpha():
-            ended, window = True, window[: finish.start()]
+        finish = _closing(window) if window[-3:] in LAST_WORDS else None
+        if finish is not None:
+            ended, window = True, window[:finish]
             continue
         shorter = _without_last_noise(window)
         if shorter is None:

@@ -21,7 +21,9 @@ SLASH_FIRST: Final = re.compile(
 )
 """`/3`, as some authors end their parts."""
 
-_JOINED = "of|de|von|van|av|af|sur|di|из|od|z|ze|uit|su|dari|trong|iz|a|מתוך|من|از|में से|की|之|中の"
+LATIN_JOINED: Final = "of|de|von|van|av|af|sur|di|od|z|ze|uit|su|dari|trong|iz|a"
+"""What stands between a number and the total, in Latin letters."""
+_JOINED = f"{LATIN_JOINED}|из|מתוך|من|از|में से|की|之|中の"
 _PARTED = (
     "part|pt|parte|pte|partie|teil|deel|del|dio|część|cz|część|часть|частина|дел|bölüm|kısım|rész|osa|μέρος|phần|bagian|pars|"
     "חלק|الجزء|جزء|قسمت|بخش|भाग|ভাগ|পর্ব|その|其|パート|파트|thread|hilo|fio|fil|tråd|draad|wątek|тред|tweet|post|toot|skeet"

@@ -15,7 +15,7 @@ from archiver.stitching.reading import NOTHING, Found, candidates
 
 __all__ = ["CLUES_VERSION", "Marker", "clue", "marker_of", "read"]
 
-CLUES_VERSION: Final = 1
+CLUES_VERSION: Final = 2
 """Grows whenever `clue` reads differently: an archive with older clues reads its texts again."""
 _MOST: Final = 3
 _WHOLE: Final = 2400
@@ -34,7 +34,8 @@ def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
     if not where and title is None:
         # Nine posts of ten end here.
         return ()
-    text = _ends(text)
+    if len(text) > _WHOLE:
+        text = _ends(text)
     told = outright(text, where) if title is None else None
     return _found(text, title, where).markers if told is None else told
 
@@ -83,9 +84,11 @@ def _language(text: str) -> str:
 
 
 def _of_text(text: str, where: int) -> Found:
+    if not where:
+        return NOTHING
     if (markers := outright(text, where)) is not None:
-        return Found(markers, ended=False, head=text)
-    return candidates(text, where) if where else NOTHING
+        return Found(markers, False, text)
+    return candidates(text, where)
 
 
 def _found(text: str, title: str | None, where: int) -> Found:

@@ -10,9 +10,8 @@ from typing import Final
 
 from archiver.stitching import doubts
 from archiver.stitching.alphabet import plain
-from archiver.stitching.edges import LAST_WORDS
 from archiver.stitching.forms import PARTED
-from archiver.stitching.glance import HEAD, TAIL, slashed_again
+from archiver.stitching.glance import OPENING, TAIL, sides
 from archiver.stitching.marker import Marker
 from archiver.stitching.pairs import HIGHEST_OPEN, is_scheduled, open_certainty, weighed
 from archiver.stitching.wordings import of_certainty
@@ -22,12 +21,20 @@ Readings = tuple[Marker, ...]
 _AT_HEAD = re.compile(
     r"(?:🧵 ?)?(?:(\d{1,3}/\d{1,3})|([(\[]\d{1,3}/\d{1,3}[)\]])|(\d{1,3}/[nN]?)|(\d{1,3} of \d{1,3}))(?= )"
 )
-_AT_TAIL = re.compile(r"(?:(?<=[ \n])(\d{1,3}/\d{1,3})|([(\[]\d{1,3}/\d{1,3}[)\]])|(?<=[ \n])(\d{1,3}/))$")
+_PAIR_LAST = r"[\d(\[](?:(?<=[ \n]\d)\d{0,2}/\d{1,3}()|(?<=[(\[])\d{1,3}/\d{1,3}[)\]]()|(?<=[ \n]\d)\d{0,2}/[nN]?())"
+"""A pattern that begins with a set of signs runs over words quickly: all that must come before stands behind it."""
+_AT_END = re.compile(_PAIR_LAST + r"$")
+_BEFORE_LINKS = re.compile(
+    _PAIR_LAST + r"(?:[\s:]*+(?:https?:|pic\.twitter\.com/)\S*+|\s++[#@][\w.@-]++[.,!?]?+)*+\s*+$"
+)
+_CLOSING: Final = frozenset("0123456789)]/")
 _BARE: Final = 1
 _BRACKETED: Final = 2
 _OPEN: Final = 3
 """The groups of both patterns; the fourth is "2 of 5"."""
 _LONGEST: Final = 9
+_REACH: Final = 160
+"""Number and links together are hardly ever longer."""
 _BEFORE: Final = 40
 _FAR_BEFORE: Final = 80
 _AFTER: Final = 100
@@ -36,27 +43,37 @@ _KEPT: Final = 4096
 _APART: Final = frozenset(" \n.!?…:")
 
 
-def outright(text: str, sides: int) -> Readings | None:
-    """The one reading of a post in a common form, or none where there is surely none; null if it takes a closer look."""
-    if sides == HEAD:
+def outright(text: str, where: int) -> Readings | None:
+    """The one reading of a post in a common form, or none where there is surely none; null if it takes a closer look.
+
+    Args:
+        text: the post.
+        where: the `sides` of it.
+    """
+    # Neither in what follows a number at the head nor in what comes before one at the tail may be another.
+    if where == OPENING:
         found = _AT_HEAD.match(text)
-        # A second slash or a closing word may be another reading.
-        if found is None or text[-3:] in LAST_WORDS or slashed_again(text, found.end()) or doubts.is_game(text):
-            return None
-        told = _at_head(found, text)
-        return told if told and not _is_mirrored(told[0], text) else None
-    if sides == TAIL:
-        found = _AT_TAIL.search(text, max(0, len(text) - _LONGEST))
-        return None if found is None or doubts.is_game(text) else _at_tail(found, text)
-    return None
+        return None if found is None or sides(text[found.end() + 1 :]) else _at_head(found, text)
+    if text[-1] in _CLOSING:
+        found = _AT_END.search(text, max(0, len(text) - _LONGEST))
+    else:
+        found = _BEFORE_LINKS.search(text, max(0, len(text) - _REACH))
+    if found is None or (where != TAIL and sides(text[: found.start()].rstrip())):
+        return None
+    return _at_tail(found, text)
 
 
-def _at_head(found: re.Match[str], text: str) -> Readings:
+def _at_head(found: re.Match[str], text: str) -> Readings | None:
+    told = None if doubts.is_game(text) else _told_at_head(found, text)
+    return told if told and not _is_mirrored(told[0], text) else None
+
+
+def _told_at_head(found: re.Match[str], text: str) -> Readings:
     form, end = found.lastindex or 0, found.end()
     spelt, after = found[form], text[end : end + _AFTER]
     if form == _BARE:
         # The first number matters to its surroundings only by being the first.
-        context = doubts.behind(1 if spelt.startswith(_FIRST) else 2, after)
+        context = doubts.behind(1 if spelt[:2] in _FIRST else 2, after)
         return _closed(spelt, "head", context, _MARRED * doubts.starred(text))
     if form == _BRACKETED:
         return _closed(spelt, "head", doubts.TIMED if is_scheduled(after) else doubts.CLEAR, 0)
@@ -67,8 +84,10 @@ def _at_head(found: re.Match[str], text: str) -> Readings:
 
 def _at_tail(found: re.Match[str], text: str) -> Readings | None:
     form, start = found.lastindex or 0, found.start()
-    spelt, before = found[form], plain(text[max(0, start - _BEFORE) : start])
-    if before[-1:] not in _APART and not before[-1:].isalpha():
+    spelt, before = text[start : found.start(form)], text[max(0, start - _BEFORE) : start]
+    if not before.isascii():
+        before = plain(before)
+    if (before[-1:] not in _APART and not before[-1:].isalpha()) or doubts.is_game(text):
         return None
     place = "line" if before.rstrip(" ")[-1:] == "\n" else "tail"
     if form == _OPEN:
@@ -76,7 +95,7 @@ def _at_tail(found: re.Match[str], text: str) -> Readings | None:
     labelled, dated = doubts.before_pair(before)
     context = doubts.TIMED if dated else doubts.CLEAR
     if form == _BARE and place == "tail":
-        around = doubts.before_end(1 if spelt.startswith(_FIRST) else 2, before)
+        around = doubts.before_end(1 if spelt[:2] in _FIRST else 2, before)
         context = context if dated and around is not doubts.COUNTED else around
     marred = (form == _BARE and doubts.starred(text)) or (
         place == "tail" and spelt.endswith(_SCALED) and doubts.rated(text, int(spelt.strip(_SIGNS).partition("/")[2]))
@@ -98,7 +117,7 @@ def _is_plain(before: str) -> bool:
     return bool(latest) and latest[-1].isalnum() and latest[-1].lower() not in PARTED
 
 
-_FIRST: Final = ("0/", "1/", "00/", "01/", "000/", "001/")
+_FIRST: Final = frozenset({"0/", "1/", "00", "01"})
 _SCALED: Final = ("4", "5", "6", "10", "4)", "5)", "6)", "10)", "4]", "5]", "6]", "10]")
 _SIGNS: Final = "()[]"
 _LABELLED: Final = 1

@@ -41,7 +41,7 @@ def candidates(text: str, sides: int = HEAD | TAIL) -> Found:
     if sides & HEAD:
         window = head[:_HEAD_REACH]
         found.extend(pairs_at_head(window, text))
-        if len(found) == 1 and found[0].certainty >= _SURE:
+        if len(found) == 1 and found[0].certainty >= _SURE and found[0].place == "head":
             return NOTHING if doubts.is_game(text) else Found((found[0],), is_ended(text), head)
         if not found:
             found.extend(wordings_at_head(window, text))

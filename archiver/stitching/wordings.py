@@ -10,6 +10,8 @@ from archiver.stitching.marker import Marker
 
 _WORDINGS: Final = ((forms.OF, "of"), (forms.PART, "part"), (forms.ORDINAL, "part"))
 _LEAST: Final = 0.05
+_LONGEST: Final = 36
+"""As long as "( thread no. 101 trong 102 )" gets."""
 _HIGHEST: Final = 200
 _DAYS: Final = 31
 _LIST_SEARCHED: Final = 1000
@@ -39,7 +41,7 @@ def wordings_at_tail(window: str) -> Iterator[Marker]:
     if not (last.isdecimal() or last in _CLOSING or last in _KANJI) or not last:
         return
     for pattern, style in _WORDINGS:
-        for found in pattern.finditer(window):
+        for found in pattern.finditer(window, max(0, end - _LONGEST)):
             if found.end() >= end:
                 yield from _worded(found, style, "", "tail")
     if (first := forms.SLASH_FIRST.search(window, max(0, len(window) - 6))) and first.end() == len(window):

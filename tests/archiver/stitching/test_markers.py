@@ -70,6 +70,9 @@ NUMBERED = [
     ("The lock opens. 2/", 2, None),
     ("The lock opens. (2/)", 2, None),
     ("The lock opens. 103/", 103, None),
+    ("The lock opens after a long winter, and every keeper is proud of it.1/", 1, None),
+    ("The lock opens. 1/https://locks.example/9", 1, None),
+    ("Release #24, opened after 9/11 came. (1/2) https://locks.example/3/4 #locks", 1, 2),
     ("The lock opens. 2/n", 2, None),
     ("The lock opens. (2/x)", 2, None),
     ("The lock opens. 2/?", 2, None),
@@ -155,6 +158,7 @@ def test_neighbouring_readings_are_kept_for_the_neighbours_to_decide() -> None:
 def test_a_clue_tells_the_words_around_a_thread() -> None:
     assert decoded(clue("A thread about locks 🧵") or "").announces
     assert decoded(clue("That is all. /fin") or "").ended
+    assert decoded(clue("That is all. /fin #locks") or "").ended
     assert decoded(clue("RT @keeper: 2/3 The lock opens.") or "").repost
     assert decoded(clue("Die Schleuse ist auf und der Wärter winkt. 2/3") or "").language == "de"
 
