@@ -177,3 +177,31 @@ class Database:
             row = f"INSERT INTO tweets VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - made here
             database.executemany(row, [[item.get(name) for name in names] for item in items])
         return path
+
+
+class XArchive:
+    """An archive of X, as a folder."""
+
+    collector = "x_archive"
+    controls = True
+
+    def item(self, nth: int, text: str) -> Any:
+        said = _sent(text)
+        return {"tweet": {
+            "id_str": _tweet_id(nth), "full_text": said, "created_at": _at(nth).strftime("%a %b %d %H:%M:%S +0000 %Y"),
+            "entities": {}, "display_text_range": ["0", str(len(said))],
+        }}  # fmt: skip
+
+    def odd(self, item: Any) -> Any:
+        return {"tweet": {**item["tweet"], **_ODD, "entities": [], "extended_entities": 7, "coordinates": {}}}
+
+    def broken(self) -> Any:
+        return {"tweet": {"id_str": None, "full_text": 7}}
+
+    def write(self, folder: Path, items: Sequence[Any]) -> Path:
+        data = folder / "twitter-archive" / "data"
+        data.mkdir(parents=True, exist_ok=True)
+        account = {"account": {"username": "ada", "accountId": "7", "accountDisplayName": "Ada"}}
+        for name, variable, values in (("account.js", "account", [account]), ("tweets.js", "tweets", items[::-1])):
+            (data / name).write_text(f"window.YTD.{variable}.part0 = {json.dumps(values)}", encoding="utf-8")
+        return data.parent

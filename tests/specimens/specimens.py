@@ -1,6 +1,6 @@
 """A specimen of each kind of source: whoever adds a collector adds one here, and the contract's tests take it from there."""
 
-from exported import BlueskyCar, Database, MastodonExport, Snscrape, TelegramExport, Twarc, WebArchive
+from exported import BlueskyCar, Database, MastodonExport, Snscrape, TelegramExport, Twarc, WebArchive, XArchive
 from specimen import Spoken, Written
 from spoken import AppView, MastodonServer, Preview, Repository, XmlFeed
 from written import JsonLines, Panel, SavedFeed, SavedPage
@@ -19,5 +19,6 @@ WRITTEN: tuple[Written, ...] = (
     BlueskyCar(),
     WebArchive(),
     Database(),
+    XArchive(),
 )
 """Kept in files."""

@@ -39,13 +39,14 @@ def test_a_copy_is_an_archive_of_the_moment(filled: Archive, tmp_path: Path) -> 
 
 def test_the_list_has_the_digest_of_all_that_belongs_to_it(filled: Archive, tmp_path: Path) -> None:
     folder = tmp_path / "archive.db.captures"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / "one.warc.gz").write_bytes(b"an answer")
     made = filled.back_up(tmp_path / "copy.db", AT)
     said = json.loads(made.manifest.read_text())
     assert said["sha256"] == hashlib.sha256((tmp_path / "copy.db").read_bytes()).hexdigest()
     digest = hashlib.sha256(b"an answer").hexdigest()
-    assert said["captures"] == [{"file": "one.warc.gz", "size": 9, "sha256": digest}]
+    assert {"file": "one.warc.gz", "size": 9, "sha256": digest} in said["captures"]
+    assert [one["file"] for one in said["captures"]] == sorted(path.name for path in folder.iterdir())
 
 
 def test_a_copy_is_taken_while_somebody_writes(filled: Archive, tmp_path: Path) -> None:
