@@ -3,10 +3,14 @@
 A post is called gone when it was not found twice, a day apart. It is kept, whatever becomes of it.
 """
 
+from typing import TYPE_CHECKING
+
 from schemas.clock import micros
-from schemas.page import Page
 from storage.database import Database
 from storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from schemas.page import Page
 
 DAY = 86_400_000_000
 """Between the two looks, microseconds."""
@@ -18,7 +22,7 @@ _NOTE = (
 )
 
 
-def observe(page: Page, transaction: Transaction) -> None:
+def observe(page: "Page", transaction: Transaction) -> None:
     """Note what a page says is not there any more; and of what it shows, that it is there after all."""
     for absence in page.absent:
         transaction.run(_NOTE, at=micros(absence.at), why=absence.why, platform=absence.platform, id=absence.id)
@@ -26,7 +30,7 @@ def observe(page: Page, transaction: Transaction) -> None:
         _return(page, transaction)
 
 
-def _return(page: Page, transaction: Transaction) -> None:
+def _return(page: "Page", transaction: Transaction) -> None:
     seen_at = micros(page.captures[0].captured_at)
     for platform in {post.platform for post in page.posts}:
         transaction.run(

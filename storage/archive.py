@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from storage.captures.evidence import Evidence
     from storage.captures.shelf import Shelf
     from storage.origins import Known
+    from storage.plain import Plain
     from storage.rota import Rota
     from storage.writing import Writer
 
@@ -91,8 +92,6 @@ class Archive:
             writer.sweep()
         self._known = None
         self._database.dialect.empty_log()
-
-    # -- lists --------------------------------------------------------------------------------------------------------
 
     def totals(self) -> Totals:
         """How much there is."""
@@ -165,6 +164,13 @@ class Archive:
         from storage.arrived import arrived_since
 
         return arrived_since(newest, self._database)
+
+    @property
+    def plain(self) -> "Plain":
+        """Threads and posts as plain values, for exports: the same, without models."""
+        from storage.plain import Plain
+
+        return Plain(self._database)
 
     def posts(self, asked: PostFilter = PostFilter()) -> Iterator["Post"]:
         """The posts that a filter lets through, by time and then by listing, oldest first; memory does not grow."""
@@ -244,16 +250,12 @@ class Archive:
 
         return decisions(self._database.all(DECISIONS))
 
-    # -- what is followed -----------------------------------------------------------------------------------------------
-
     @property
     def rota(self) -> "Rota":
         """What is followed and when it is due, who collects it right now, and what became of each run."""
         from storage.rota import Rota
 
         return Rota(self._database)
-
-    # -- memory -------------------------------------------------------------------------------------------------------
 
     def checkpoint(self, source: "Source") -> "Checkpoint | None":
         """From where to go on with a source."""

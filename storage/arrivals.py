@@ -12,11 +12,12 @@ from schemas.clock import micros
 from schemas.page import Page
 from schemas.post import Post
 from storage.answers import link_new
+from storage.columns import PostRecord
 from storage.entries import index, tag
 from storage.meeting import Arrival, merge
 from storage.namesakes import told_apart
 from storage.origins import Origins
-from storage.records import PostRecord, record
+from storage.records import record
 from storage.transaction import Row, Transaction
 
 _INSERT = (

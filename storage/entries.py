@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from operator import itemgetter
 
 from schemas.post import Post
-from storage.records import PostRecord
+from storage.columns import PostRecord
 from storage.search import indexed, who_token
 from storage.transaction import Row, Transaction
 

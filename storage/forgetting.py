@@ -16,9 +16,9 @@ from schemas.post import Post
 from schemas.text import encodable
 from storage.captures.removing import Remover
 from storage.captures.shelf import OpenShelf
+from storage.columns import COLUMNS, PostRecord
 from storage.entries import unindex
 from storage.media import release
-from storage.records import COLUMNS, PostRecord
 from storage.transaction import Transaction
 
 _TELLING = 24

@@ -7,8 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from schemas.strand import Decision, Strand
+from storage.columns import WIDTHS
 from storage.database import Database
-from storage.records import WIDTHS
 from storage.transaction import Row, Transaction
 
 _WIDTH = " ".join(f"WHEN '{precision}' THEN {width}" for precision, width in WIDTHS.items() if width)

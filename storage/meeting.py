@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from schemas.post import Post
 from storage.answers import link_again
+from storage.columns import COLUMNS, PostRecord
 from storage.entries import index_again, tag
-from storage.records import COLUMNS, PostRecord, merged, same_words
+from storage.records import merged, same_words
 from storage.transaction import Transaction
 
 _UPDATE = f"UPDATE posts SET {', '.join(f'{name} = ?' for name in PostRecord._fields[1:])} WHERE id = ?"

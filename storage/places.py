@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from schemas.post import Record
 from storage.database import Database
 
+Place = tuple[str, int, int]
+"""A file of the folder of captures, where in it, and how long: what `schemas.post.Record` holds."""
 
-def kept_captures(numbers: Sequence[int], database: Database) -> dict[int, tuple[int, str, Record | None]]:
+
+def kept_captures(numbers: Sequence[int], database: Database) -> dict[int, tuple[int, str, Place | None]]:
     """Of these captures, by number: time, digest, and where the bytes are; null where they are not kept."""
     rows = database.rows(
         "SELECT c.id, c.captured_at, c.sha256, f.name, k.start, k.length FROM captures c"
@@ -16,6 +18,6 @@ def kept_captures(numbers: Sequence[int], database: Database) -> dict[int, tuple
         numbers=database.listed(numbers),
     )
     return {
-        number: (at, digest, None if file is None else Record(file=file, offset=start, length=length))
+        number: (at, digest, None if file is None else (file, start, length))
         for number, at, digest, file, start, length in rows
     }

@@ -12,12 +12,13 @@ from schemas.post import Author, Post, Record
 from schemas.thread import Thread
 from schemas.title import title_of
 from storage.absences import gone
+from storage.columns import COLUMNS, PostRecord, moment
 from storage.database import Database
 from storage.filters import of_posts, of_threads
 from storage.listing import post_number
 from storage.media import kept
 from storage.places import kept_captures
-from storage.records import COLUMNS, PostRecord, moment, values
+from storage.records import values
 from storage.transaction import Row
 
 _BATCH = 200
@@ -149,7 +150,9 @@ class _Origins:
             self._authors[number] = Author(handle=handle, name=name, id=native_id, url=url)
         captures = {record.capture_id for record in records if record.capture_id is not None} - self._captures.keys()
         if captures:
-            self._captures |= kept_captures(sorted(captures), self._database)
+            for number, (at, digest, place) in kept_captures(sorted(captures), self._database).items():
+                kept_at = None if place is None else Record(file=place[0], offset=place[1], length=place[2])
+                self._captures[number] = (at, digest, kept_at)
 
     def author(self, number: int) -> Author:
         """One that was learnt."""

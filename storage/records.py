@@ -4,19 +4,17 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
 from schemas.clock import micros
 from schemas.post import Author, Post, Precision, Record
 from schemas.word import Word
+from storage.columns import WIDTHS, PostRecord, moment
 from storage.transaction import Row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-WIDTHS = {"second": 0, "minute": 60_000_000, "hour": 3_600_000_000, "day": 86_400_000_000}
-"""How many microseconds a time of each precision may be off."""
 
 _DETAILS = {
     "links",
@@ -31,38 +29,6 @@ _DETAILS = {
 }
 """The fields that only the reading view and the export need: they share a column."""
 _ELSEWHERE = {"sha256", "file"}
-
-
-class PostRecord(NamedTuple):
-    """A row of `posts` in the order of its columns: what the bulk path writes, as it is.
-
-    Truth values are 0 and 1: the driver takes a detour for anything that is not exactly an int or a str.
-    """
-
-    id: int
-    platform: str
-    native_id: str
-    author_id: int
-    placed_at: int
-    created_at: int | None
-    created_precision: str | None
-    date_inferred: int
-    edited_at: int | None
-    url: str | None
-    title: str | None
-    text: str
-    lang: str | None
-    in_reply_to: str | None
-    in_reply_to_author: str | None
-    self_reply: int | None
-    answered: int
-    decided: int
-    clue: str | None
-    has_media: int
-    details: str | None
-    source_id: int | None
-    capture_id: int | None
-    listed: int | None
 
 
 _said = itemgetter(
@@ -84,14 +50,6 @@ _said = itemgetter(
 
 _PRECISIONS = {None: None} | {precision: precision.value for precision in Precision}
 """As the driver likes them: plain strings. (`.value` is a detour through Python.)"""
-
-COLUMNS = ", ".join(f"p.{name}" for name in PostRecord._fields)
-"""For a SELECT from `posts p`."""
-
-
-def moment(at: int | None) -> datetime | None:
-    """A time of the archive as the rest of the house writes it."""
-    return None if at is None else _EPOCH + timedelta(0, 0, at)
 
 
 def record(  # noqa: PLR0917 - `map` calls it, a column an argument

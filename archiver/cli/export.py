@@ -17,12 +17,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archiver.cli.filters import filter_arguments, post_filter, thread_filter
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from schemas.errors import UsageError
+from storage import Archive
+
+if TYPE_CHECKING:  # models are slow to load, and mostly not needed
+    from schemas.post import Post
+    from schemas.thread import Thread
 
 
 def arguments(to: argparse.ArgumentParser) -> None:
@@ -43,7 +48,6 @@ def arguments(to: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Export."""
     from archiver.export import EXPORTERS, exporter
-    from archiver.export.deletions import posts_there, threads_there
     from archiver.export.jsonl import write_posts
 
     if options.posts and options.format == "json":
@@ -52,18 +56,33 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--complete and --incomplete are asked of threads; leave out --posts")
     with opened_archive(options) as archive, written_output(options.output) as file:
         if options.posts:
-            posts = archive.posts(post_filter(options))
-            count = write_posts(posts_there(posts) if options.honour_deletions else posts, file)
+            count = write_posts(_posts(archive, options), file)
         else:
             chosen = exporter(options.format) if options.format else EXPORTERS[0]
             assert chosen is not None  # noqa: S101 - argparse offers no other
-            threads = archive.threads(thread_filter(options))
-            honoured = threads_there(threads) if options.honour_deletions else threads
-            count = chosen.write(honoured, file, generated_at=datetime.now(UTC))
+            count = chosen.write(_threads(archive, options), file, generated_at=datetime.now(UTC))
     if options.output not in (None, "-"):
         what = "posts" if options.posts else "threads"
         Narrator(options).say(f"{options.output}: {count:,} {what}", "exported", count=count)
     return 0
+
+
+def _posts(archive: Archive, options: argparse.Namespace) -> "Iterator[Post] | Iterator[dict[str, Any]]":
+    asked = post_filter(options)
+    if not options.honour_deletions:
+        return archive.plain.posts(asked)
+    from archiver.export.deletions import posts_there
+
+    return posts_there(archive.posts(asked))
+
+
+def _threads(archive: Archive, options: argparse.Namespace) -> "Iterator[Thread] | Iterator[dict[str, Any]]":
+    asked = thread_filter(options)
+    if not options.honour_deletions:
+        return archive.plain.threads(asked)
+    from archiver.export.deletions import threads_there
+
+    return threads_there(archive.threads(asked))
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
-from schemas.thread import Thread
+# Plain values are written without Pydantic: its import takes as long as writing ten thousand posts.
+if TYPE_CHECKING:
+    from schemas.thread import Thread
 
 
 class Exporter(Protocol):
@@ -15,6 +17,14 @@ class Exporter(Protocol):
     suffix: str
     """Of a file of this format, with the dot."""
 
-    def write(self, threads: Iterable[Thread], out: BinaryIO, *, generated_at: datetime) -> int:
-        """Write the threads as they come, never all at once; how many there were."""
+    def write(
+        self, threads: "Iterable[Thread] | Iterable[dict[str, Any]]", out: BinaryIO, *, generated_at: datetime
+    ) -> int:
+        """Write the threads as they come, never all at once; how many there were.
+
+        Args:
+            threads: as models, or as the plain values that `Archive.plain` gives.
+            out: takes UTF-8.
+            generated_at: for formats that name it.
+        """
         ...

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from schemas.clock import micros
 from schemas.post import Author, Post, content_id
-from storage.records import moment
+from storage.columns import moment
 
 ADA = Author(handle="ada")
 
