@@ -43,7 +43,7 @@ unit: $(VENV)/.dev
 
 test-servers: $(VENV)/.dev ## against servers that it installs once, into the user's cache: Bluesky, Mastodon's API, faults
 	@$(BIN)/python tests/servers/prepare.py $(SERVERS)
-	@WHIPSTITCH_TEST_SERVERS=$(SERVERS) $(BIN)/python -m pytest tests/servers -n 2 --dist loadfile
+	@WHIPSTITCH_TEST_SERVERS=$(SERVERS) $(BIN)/python -m pytest tests/servers -n 2 --dist loadgroup
 
 bench: $(VENV)/.dev ## speed of collecting and exporting, against the floors
 	@$(BIN)/python tests/bench/collect_export.py

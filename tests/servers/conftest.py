@@ -15,10 +15,12 @@ _CACHE = os.environ.get("WHIPSTITCH_TEST_SERVERS")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever stands in this folder is left alone unless it is asked for."""
+    """Whatever stands in this folder is left alone unless it is asked for; what shares a server runs in one process."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.servers)
+            for server in {"bluesky", "mastodon"} & {*getattr(item, "fixturenames", ())}:
+                item.add_marker(pytest.mark.xdist_group(server))
             if not _CACHE:
                 item.add_marker(pytest.mark.skip(reason="`make test-servers` runs it"))
 
