@@ -99,7 +99,6 @@ CASES: dict[str, dict[str, Any]] = {
     "filters, narrow": {"keys": ["i", "f", "down", "down", "down"], "size": NARROW},
     "a filter in words": {"keys": ["F", *"is:incomplete"], "size": NARROW},
     "export, wide": {"keys": ["i", "E", "down"], "size": WIDE},
-    "links": {"keys": ["enter", "o"], "size": NARROW},
 }
 
 
