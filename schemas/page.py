@@ -48,6 +48,8 @@ class Page(Word):
     checkpoint: Checkpoint | None = None
     """Null: the checkpoint stays where it was."""
     troubles: tuple[Trouble, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What whoever waits should know, though nothing went wrong: what a run will cost, and what it did."""
     more_at_hand: bool = False
     """The next page comes at once, out of the same file: it may be stored in the same transaction."""
     total: int | None = None

@@ -21,7 +21,7 @@ import time
 from typing import TYPE_CHECKING
 
 from archiver.cli.output import Narrator
-from archiver.cli.parser import when
+from archiver.cli.parser import count, when
 from schemas.errors import SomeSourcesFailedError, UsageError, WhipstitchError
 
 if TYPE_CHECKING:
@@ -45,6 +45,12 @@ def arguments(to: argparse.ArgumentParser) -> None:
         type=when,
         help="when a saved page was saved, in the zone of the clocks that it shows (else the file's time)",
     )
+    to.add_argument(
+        "--max-posts",
+        metavar="N",
+        type=count,
+        help="posts to read, at most, from a source that takes money for each (X; else the setting max_posts, 500)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -62,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
         found = []
         for locator in options.locators:
             try:
-                found.append(recognised_by(locator, client))
+                found.append(recognised_by(locator, client, options.max_posts))
             except WhipstitchError as error:
                 failures.append(error)
         if found:
@@ -97,6 +103,8 @@ def _collect(
     unread = 0
     for progress in collect(source, collector, archive, client):
         tally = tally.plus(progress)
+        for note in progress.notes:
+            narrator.say(f"{source.locator}: {note}", "note")
         for trouble in progress.troubles[: max(0, _MOST_TROUBLES - unread)]:
             narrator.say(f"{source.locator}: {trouble.where}: {trouble.why}", "trouble", where=trouble.where)
         unread += len(progress.troubles)

@@ -36,9 +36,9 @@ def opened_client(captured_at: datetime | None = None) -> Client:
     )
 
 
-def recognised_by(locator: str, client: Client) -> tuple[Collector, Source]:
+def recognised_by(locator: str, client: Client, max_posts: int | None = None) -> tuple[Collector, Source]:
     """Who collects this; a name of a file or folder that is there is that, whatever else it looks like."""
-    collectors = equipped_collectors()
+    collectors = equipped_collectors(max_posts)
     if locator == "-":
         return _recognised_by_content("-", client, collectors)
     if encodable(locator) != locator:
