@@ -1,7 +1,7 @@
 """Whole posts and threads out of rows: for the reading view and the export. Streams: memory does not grow with the archive."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.filters import of_posts, of_threads
 from storage.listing import post_number
 from storage.records import COLUMNS, PostRecord, moment, values
+from storage.sightings import of_posts as seen_of
 from storage.transaction import Row
 
 _BATCH = 200
@@ -119,6 +120,8 @@ class _Origins:
         self._database = database
         self._authors: dict[int, Author] = {}
         self._captures: dict[int, tuple[int, str]] = {}
+        self._are_seen = database.one("SELECT 1 FROM sightings LIMIT 1") is not None
+        self._seen: Mapping[int, Sequence[int]] = {}
         self._sources: dict[int, str] = dict(database.all("SELECT id, locator FROM sources"))
 
     def learn(self, records: Sequence[PostRecord]) -> None:
@@ -132,6 +135,7 @@ class _Origins:
         captures = {record.capture_id for record in records if record.capture_id is not None} - self._captures.keys()
         for number, at, digest in self._those("captures", "id, captured_at, sha256", captures):
             self._captures[number] = (at, digest)
+        self._seen = seen_of([record.id for record in records], self._database) if self._are_seen else {}
 
     def author(self, number: int) -> Author:
         """One that was learnt."""
@@ -141,7 +145,8 @@ class _Origins:
         """A post's values, whole."""
         capture = None if record.capture_id is None else self._captures.get(record.capture_id)
         source = None if record.source_id is None else self._sources.get(record.source_id)
-        return values(record, self._authors[record.author_id], source, capture)
+        also = [self._sources[number] for number in self._seen.get(record.id, ()) if number != record.source_id]
+        return values(record, self._authors[record.author_id], source, capture, also)
 
     def _those(self, table: str, columns: str, numbers: set[int]) -> Iterator[Row]:
         if not numbers:
