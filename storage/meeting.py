@@ -7,8 +7,10 @@ from schemas.post import Post
 from storage.answers import link_again
 from storage.columns import COLUMNS, PostRecord
 from storage.entries import index_again, tag
-from storage.records import merged, same_words
+from storage.merging import merged
+from storage.sightings import Sight, keep
 from storage.transaction import Transaction
+from storage.wholeness import same_words
 
 _UPDATE = f"UPDATE posts SET {', '.join(f'{name} = ?' for name in PostRecord._fields[1:])} WHERE id = ?"
 _REVISE = "INSERT INTO revisions (post_id, title, text, edited_at, captured_at, capture_id) VALUES (?, ?, ?, ?, ?, ?)"
@@ -28,10 +30,13 @@ def merge(arrivals: Sequence[Arrival], transaction: Transaction) -> tuple[int, s
     changed = 0
     touched: set[int] = set()
     moved: list[int] = []
+    sights: list[Sight] = []
     for post, arrived in arrivals:
         old = rows[arrived.platform, arrived.native_id]
         if arrived[3:] == old[3:]:
             continue  # by far the most: nothing has happened
+        if arrived.source_id != old.source_id:
+            sights += ((old.id, sight.source_id, sight.capture_id) for sight in (old, arrived))
         row, revised = captures.met(old, arrived)
         changed += revised
         if row == old:
@@ -43,6 +48,7 @@ def merge(arrivals: Sequence[Arrival], transaction: Transaction) -> tuple[int, s
         touched.add(row.id)
         if (row.author_id, row.in_reply_to, row.clue) != (old.author_id, old.in_reply_to, old.clue):
             moved.append(row.id)
+    keep(sights, transaction)
     if moved:
         touched |= link_again(moved, transaction) | _mates(moved, transaction)
     return changed, touched
@@ -79,6 +85,15 @@ def _mates(numbers: Sequence[int], transaction: Transaction) -> set[int]:
     return {number for (number,) in rows}
 
 
+def _is_earlier_version(one: PostRecord, other: PostRecord, *, is_kept: bool) -> bool:
+    """Whether the author changed this into the other: told by the times of both, by one list that holds both, or by knowing it already."""
+    if other.edited_at is None:
+        return False
+    if one.edited_at is None:
+        return is_kept or one.capture_id == other.capture_id
+    return one.edited_at < other.edited_at
+
+
 class _Captures:
     """Which of two sights of a post is the later one."""
 
@@ -93,7 +108,7 @@ class _Captures:
         """
         differs = not same_words(old, new)
         is_kept = differs and self._is_kept(old.id, new)
-        is_past = self._is_past(new, old, is_kept=is_kept)
+        is_past = self._is_past(new, old, is_kept=is_kept) or _is_earlier_version(new, old, is_kept=is_kept)
         is_news = differs and not (is_past and is_kept)
         if is_news:
             self._revise(old.id, new if is_past else old)

@@ -4,7 +4,7 @@ To make a model of what was validated on its way in, and to write that model out
 long as writing ten thousand posts. A test holds both ways equal.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.filters import of_posts, of_threads
 from storage.media import kept
 from storage.places import kept_captures
+from storage.sightings import of_posts as of_sightings
 from storage.transaction import Row
 
 Values = dict[str, Any]
@@ -90,6 +91,8 @@ class _Reader:
         self._sources: dict[int | None, str] = dict(database.all("SELECT id, locator FROM sources"))
         self._gone = {number: moment(at) for number, at in gone(database).items()}
         self._has_media = database.one("SELECT 1 FROM media_files LIMIT 1") is not None
+        self._are_seen = database.one("SELECT 1 FROM sightings LIMIT 1") is not None
+        self._seen: Mapping[int, Sequence[int]] = {}
         self._proved: set[tuple[type, ...]] = set()
 
     def threads(self, heads: Sequence[Row]) -> Iterator[Values]:
@@ -124,6 +127,7 @@ class _Reader:
         more = PLAIN if details is None else _whole(orjson.loads(details))
         if has_media and self._has_media:
             self._find(more["media"])
+        also = self._seen.get(number)
         captured_at, digest, record = self._captures.get(capture, self._captures[None])
         return {
             "platform": platform, "id": native_id, "url": url, "author": self._authors[author],
@@ -134,7 +138,8 @@ class _Reader:
             "in_reply_to_id": parent, "in_reply_to_author": parent_author,
             "conversation_id": more["conversation_id"], "quotes_id": more["quotes_id"], "reposted_by": more["reposted_by"],
             "content_warning": more["content_warning"], "truncated": more["truncated"],
-            "order": listed, "source": self._sources.get(source), "captured_at": captured_at, "capture_sha256": digest,
+            "order": listed, "source": self._sources.get(source),
+            "also_from": [self._sources[one] for one in also if one != source] if also else [], "captured_at": captured_at, "capture_sha256": digest,
             "gone_at": self._gone.get(number), "record": record,
         }  # fmt: skip
 
@@ -167,6 +172,8 @@ class _Reader:
                 f"SELECT id, handle, name, native_id, url FROM authors WHERE {among}", numbers=listed
             )
             self._authors |= {number: dict(zip(AUTHOR, said, strict=True)) for number, *said in found}
+        if self._are_seen:
+            self._seen = of_sightings([row[0] for row in rows], self._database)
         captures = {row[_CAPTURE_ID] for row in rows} - self._captures.keys()
         if captures:
             for number, (at, digest, place) in kept_captures(sorted(captures), self._database).items():

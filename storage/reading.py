@@ -1,7 +1,7 @@
 """Whole posts and threads out of rows: for the reading view and the export. Streams: memory does not grow with the archive."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,7 @@ from storage.listing import post_number
 from storage.media import kept
 from storage.places import kept_captures
 from storage.records import values
+from storage.sightings import of_posts as seen_of
 from storage.transaction import Row
 
 _BATCH = 200
@@ -136,6 +137,8 @@ class _Origins:
         self._database = database
         self._authors: dict[int, Author] = {}
         self._captures: dict[int, tuple[int, str, Record | None]] = {}
+        self._are_seen = database.one("SELECT 1 FROM sightings LIMIT 1") is not None
+        self._seen: Mapping[int, Sequence[int]] = {}
         self._sources: dict[int, str] = dict(database.all("SELECT id, locator FROM sources"))
         self._gone = gone(database)
         self._has_media = database.one("SELECT 1 FROM media_files LIMIT 1") is not None
@@ -153,6 +156,7 @@ class _Origins:
             for number, (at, digest, place) in kept_captures(sorted(captures), self._database).items():
                 kept_at = None if place is None else Record(file=place[0], offset=place[1], length=place[2])
                 self._captures[number] = (at, digest, kept_at)
+        self._seen = seen_of([record.id for record in records], self._database) if self._are_seen else {}
 
     def author(self, number: int) -> Author:
         """One that was learnt."""
@@ -162,7 +166,8 @@ class _Origins:
         """A post's values, whole."""
         capture = None if record.capture_id is None else self._captures.get(record.capture_id)
         source = None if record.source_id is None else self._sources.get(record.source_id)
-        found = values(record, self._authors[record.author_id], source, capture)
+        also = [self._sources[number] for number in self._seen.get(record.id, ()) if number != record.source_id]
+        found = values(record, self._authors[record.author_id], source, capture, also)
         if record.id in self._gone:
             found["gone_at"] = moment(self._gone[record.id])
         if self._has_media and record.has_media:

@@ -196,3 +196,14 @@ def test_what_a_run_that_died_left_is_forgotten_too(filled: Archive) -> None:
         transaction.run("DELETE FROM captures WHERE id = (SELECT max(id) FROM captures)")
     _forget(filled, "social.example/10000002")
     assert b"a word about the cellar" not in _held(filled)
+
+
+def test_what_a_reader_kept_of_a_thread_goes_with_its_posts(filled: Archive) -> None:
+    (thread,) = filled.threads()
+    filled.remarks.star(thread.id, starred=True)
+    filled.remarks.note(thread.id, "a remark about the attic stairs")
+    filled.remarks.tag(thread.id, ("stairs",))
+    posts = [number for part in thread.parts for number in filled.numbers_of(part.post.id)]
+    forget(filled, posts, NOW, whole_authors=False)
+    assert b"attic stairs" not in _held(filled)
+    assert filled.remarks.tags() == []

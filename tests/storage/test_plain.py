@@ -110,6 +110,16 @@ def test_what_is_gone_is_said(archive: Archive) -> None:
     assert [as_json(post) for post in archive.plain.posts()] == [as_json(post) for post in archive.posts()]
 
 
+def test_by_what_else_a_post_came_is_said(archive: Archive) -> None:
+    database = sqlite3.connect(archive.name)
+    database.execute("INSERT INTO sources (id, collector, locator) VALUES (77, 'feed', 'https://feed.example/')")
+    database.execute("INSERT INTO sightings (post_id, source_id) VALUES (1, 77), (1, 1)")
+    database.commit()
+    database.close()
+    assert [as_json(post) for post in archive.plain.posts()] == [as_json(post) for post in archive.posts()]
+    assert [post["also_from"] for post in archive.plain.posts()].count(["https://feed.example/"]) == 1
+
+
 def test_filters_and_limits_hold(archive: Archive) -> None:
     assert len(list(archive.plain.posts(PostFilter(limit=2)))) == 2
     assert list(archive.plain.threads(ThreadFilter(author="nobody"))) == []

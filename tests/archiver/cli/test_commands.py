@@ -351,7 +351,7 @@ def test_a_file_is_written_whole_or_not_at_all(
         yield
 
     with monkeypatch.context() as broken:
-        broken.setattr("storage.archive.Archive.threads", fail)
+        broken.setattr("storage.plain.Plain.threads", fail)
         assert tell("export", "-o", target).code == 1
     assert target.read_text() == "the old one"
     assert {path.name for path in tmp_path.iterdir() if "out.json" in path.name} == {"out.json"}

@@ -123,8 +123,13 @@ def _texts(archive: Archive) -> list[str]:
     return sorted(post.text for post in archive.posts())
 
 
+KEPT_TO_ELSEWHERE = {
+    "x_api": "it answers nobody without a token; tests/archiver/collectors/x_api has a server that does"
+}
+
+
 def test_every_collector_brings_its_world() -> None:
-    brought = {specimen.collector for specimen in (*SPOKEN, *WRITTEN)}
+    brought = {specimen.collector for specimen in (*SPOKEN, *WRITTEN)} | KEPT_TO_ELSEWHERE.keys()
     assert brought == {collector.name for collector in COLLECTORS}, "see tests/specimens/specimens.py"
 
 
