@@ -261,13 +261,18 @@ class _Writer(WARCWriter):  # type: ignore[misc]  # it ships no types
         return io.BytesIO()
 
 
-def warc(*answers: Answer, packed: bool = True, status: str = "200 OK") -> bytes:
+def warc(*answers: Answer, packed: bool = True, status: str = "200 OK", at: str = "2025-05-20T12:00:00Z") -> bytes:
     out = io.BytesIO()
     writer = _Writer(out, gzip=packed)
-    writer.write_record(writer.create_warcinfo_record("made.warc", {"software": "made here"}))
+    about = writer.create_warcinfo_record("made.warc", {"software": "made here"})
+    records = [about]
     for url, body, fields in answers or [("https://wall.example/", web_page(), [("Content-Type", "text/html")])]:
         head = StatusAndHeaders(status, fields, protocol="HTTP/1.1")
-        writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=head))
+        records.append(writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=head))
+    for nth, record in enumerate(records):  # the same bytes whenever they are made
+        record.rec_headers.replace_header("WARC-Date", at)
+        record.rec_headers.replace_header("WARC-Record-ID", f"<urn:uuid:00000000-0000-4000-8000-{nth:012}>")
+        writer.write_record(record)
     return out.getvalue()
 
 

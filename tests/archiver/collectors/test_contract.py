@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 import pytest
 from specimen import Answer, Spoken, Written
@@ -93,6 +93,9 @@ class World:
         )
 
     def open(self, path: str) -> AbstractContextManager[tuple[Capture, BinaryIO]]:
+        raise AssertionError(path)
+
+    def unpack(self, path: str) -> NoReturn:
         raise AssertionError(path)
 
 
