@@ -23,6 +23,7 @@ _ONE = {"type", "messages", "messages.id", "messages.date"}
 _ACCOUNT = ("personal_information", "profile_pictures", "contacts", "frequent_contacts", "chats", "left_chats")
 _CHANNELS = ("public_channel", "private_channel")
 _SHARED = (*_CHANNELS, "public_supergroup", "private_supergroup", "private_group")
+_BETWEEN_PEOPLE = "chats between people: of an account only channels are read"
 _MOST_REMEMBERED = 200_000
 """Messages of which it is known who wrote them (about 20 MB)."""
 
@@ -107,11 +108,7 @@ class _Export:
                 if chat.kind in kinds:
                     yield from self._messages(chat)
                 else:
-                    self._left_out[
-                        "chats between people: only channels of an account are read"
-                        if chat.kind
-                        else "chats of no kind"
-                    ] += 1
+                    self._left_out[_BETWEEN_PEOPLE] += 1
 
     def _account(self) -> Iterator[Piece]:
         for key in self._stream.members():
@@ -125,7 +122,7 @@ class _Export:
             try:
                 yield self._piece(table(said), chat)
             except ValueError as error:
-                self._left_out[str(error)] += 1
+                self._left_out[str(error).partition("\n")[0]] += 1
 
     def _piece(self, said: Mapping[str, Any], chat: Chat) -> Piece:
         message = message_of(said, chat)

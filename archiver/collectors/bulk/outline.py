@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from archiver.collectors.wire.charset import encoding_of
 
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"(?:(\s*:\s*)(?:"((?:[^"\\]|\\.){0,200})")?)?|[{}]', re.DOTALL)
 
 
+@lru_cache(maxsize=1)
 def outline(head: bytes) -> Mapping[str, str]:
     """Keys of the object that a file begins with, as paths from its top, each with its text, if its value is a short one.
 
-    Lists leave no trace: what stands in them counts as standing in their place.
+    Lists leave no trace: what stands in them counts as standing in their place. Several collectors ask about one head, so the last
+    answer is kept.
 
     >>> outline(b'{"data": [{"id": "7", "text": "Tea"}, {"id": "8", "te')
     {'data': '', 'data.id': '7', 'data.text': 'Tea'}

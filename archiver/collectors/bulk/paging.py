@@ -71,11 +71,9 @@ class _Sheet:
     def is_full_for(self, post: Post) -> bool:
         """Whether another page must come first; two versions of one post, so that the later one is seen to follow the earlier."""
         known = self.posts.get((post.platform, post.id))
-        return (
-            len(self.posts) >= _PAGE
-            if known is None
-            else not (known.truncated or post.truncated or known.text == post.text)
-        )
+        if known is None:
+            return len(self.posts) >= _PAGE
+        return not (known.truncated or post.truncated or known.text == post.text)
 
     def add(self, post: Post) -> None:
         """Take what is new: many repeat one post within a page, as those do who pass on the same."""

@@ -50,7 +50,7 @@ def owner_of(actor: Mapping[str, Any]) -> Owner:
 
 def is_public(activity: Mapping[str, Any]) -> bool:
     """Whether it is for everybody's eyes: an export also holds what was for followers, or for one."""
-    return _names_all(activity.get("to")) or _names_all(activity.get("cc"))
+    return _all_named(activity.get("to")) or _all_named(activity.get("cc"))
 
 
 def post_of(activity: Mapping[str, Any], owner: Owner) -> Post | None:
@@ -71,11 +71,7 @@ def _post(note: Mapping[str, Any], owner: Owner) -> Post:
     uri = words(note.get("id")) or words(note.get("url"))
     if uri is None:
         raise ValueError("a post without an address")
-    quoted = (
-        None
-        if note.keys().isdisjoint(_QUOTES)
-        else next(filter(None, (words(note.get(name)) for name in _QUOTES)), None)
-    )
+    quoted = _quoted(note)
     seen = prose(note["content"], quotes=bool(quoted), base=owner.base)
     created, edited = moment(note.get("published")), moment(note["updated"]) if "updated" in note else MachineTime()
     parent = words(note.get("inReplyTo"))
@@ -101,6 +97,12 @@ def _post(note: Mapping[str, Any], owner: Owner) -> Post:
         quotes_id=id_of(quoted) if quoted else None,
         content_warning=words(note.get("summary")),
     )
+
+
+def _quoted(note: Mapping[str, Any]) -> str | None:
+    if note.keys().isdisjoint(_QUOTES):
+        return None
+    return next(filter(None, (words(note.get(name)) for name in _QUOTES)), None)
 
 
 def _passed_on(uri: str, owner: Owner) -> Post | None:
@@ -146,12 +148,9 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _names_all(value: Any) -> bool:
-    return (
-        any(name in _PUBLIC for name in value if isinstance(name, str))
-        if isinstance(value, list)
-        else isinstance(value, str) and value in _PUBLIC
-    )
+def _all_named(value: Any) -> bool:
+    names = value if isinstance(value, list) else (value,)
+    return any(name in _PUBLIC for name in names if isinstance(name, str))
 
 
 def _media(item: Mapping[str, Any]) -> Media:

@@ -5,6 +5,7 @@ it writes to standard error, and a line without an end fills the memory.
 """
 
 import gzip
+import zlib
 from collections.abc import Iterator, Mapping
 from io import BufferedReader
 from typing import BinaryIO, NamedTuple, cast
@@ -62,8 +63,6 @@ class Block:
 def is_warc(head: bytes) -> bool:
     """Whether a file that begins like this is a WARC, packed or not."""
     if head.startswith(_GZIP):
-        import zlib
-
         try:
             head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, len(_VERSION))
         except zlib.error:
