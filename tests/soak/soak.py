@@ -23,6 +23,9 @@ ROOT = Path(__file__).parents[2]
 _SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 _ENDS = {0, 3, 75, 130, 143, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}
 """What a run may end with: those below zero were hit before Python itself was ready."""
+_AT_WORK = 0.7
+"""How many of the runs are killed after they have begun to ask, as a part of one; the others at any time from their start."""
+_PATIENCE = 60.0
 _LONGEST = 4.0
 """Seconds until a run is killed, on a machine that is too busy to tell."""
 _POSTS = 70
@@ -49,7 +52,11 @@ class Soak:
         """Start a run, and kill it."""
         for _ in range(self._chance.randrange(3)):
             self.village.live()
+        self.village.asked.clear()
         process = self._started("-q", "collect", "--all")
+        if self._chance.random() < _AT_WORK:
+            self.village.asked.wait(_PATIENCE)
+            longest /= 3
         time.sleep(self._chance.uniform(0.0, longest))
         process.send_signal(self._chance.choice(_SIGNALS))
         said = process.communicate(timeout=60)[0].decode()
@@ -108,6 +115,7 @@ class Soak:
         assert self.village.told, "nobody ever came back for a second page"
         lost = {(name, text) for name, text in self.village.told if text not in kept.get(name, ())}
         assert not lost, lost
+        assert states["died"] + states["interrupted"], "no run was hit while it was at work"
         assert not leases, "a lease was left behind"
         assert not states["running"], states
         gone = len(self.village.versions) - len(alive)

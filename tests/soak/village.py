@@ -30,10 +30,10 @@ class Village:
         """Of every post that ever was, by `host/id`: what it said, oldest first."""
         self.alive: dict[str, list[str]] = defaultdict(list)
         """The posts of each account, oldest first, by `host/user`."""
+        self.asked = threading.Event()
+        """Set with every question."""
         self.told: set[tuple[str, str]] = set()
         """Posts and the words in which they were told for sure."""
-        self.lookups: dict[str, int] = defaultdict(int)
-        """How often each account was asked for."""
         self._pending: dict[tuple[str, object], set[tuple[str, str]]] = {}
         self._ticks = 0
         self._lock = threading.RLock()
@@ -41,8 +41,7 @@ class Village:
 
     def open(self, address: str) -> str:
         """Listen at an address of this machine; the host to ask."""
-        server = ThreadingHTTPServer((address, 0), _Handler)
-        server.daemon_threads = True
+        server = _Server((address, 0), _Handler)
         server.village = self  # type: ignore[attr-defined]  # the handler finds it there
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self._servers.append(server)
@@ -89,7 +88,6 @@ class Village:
         with self._lock:
             match path.strip("/").split("/"):
                 case ["api", "v1", "accounts", "lookup"] if f"{host}/{asked['acct']}" in self.alive:
-                    self.lookups[f"{host}/{asked['acct']}"] += 1
                     return {**_account(host, asked["acct"]), "statuses_count": 1}
                 case ["api", "v1", "accounts", user, "statuses"]:
                     return self._listed(host, f"{host}/{user}", asked, reader)
@@ -131,6 +129,13 @@ def _account(host: str, user: str) -> dict[str, Any]:
     return {"id": user, "username": user, "acct": user, "display_name": user.title(), "url": f"http://{host}/@{user}"}
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing: readers that are killed hang up."""
+
+
 class _Handler(BaseHTTPRequestHandler):
     """One connection of one reader."""
 
@@ -140,6 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
         village: Village = self.server.village  # type: ignore[attr-defined]  # see Village.open
         parts = urlsplit(self.path)
         host = self.headers.get("Host", "")
+        village.asked.set()
         wrong = village.failing and not parts.path.endswith("/history") and village.chance.random() < village.failing
         if wrong:
             self._fail(village.chance.choice(("busy", "later", "cut", "garbage", "gone")))
