@@ -27,6 +27,10 @@ def part_blocks(part: "ThreadPart", number: str, reading: "Reading", made: Docum
     post = part.post
     past = reading.past.get(post.id, [])
     yield Block(_when(post, past, wishes), "inferred" if post.date_inferred else "quiet", number)
+    if post.gone_at is not None:
+        yield Block(
+            f"✗ gone from where it was written: not found twice, last on {times.minute(post.gone_at)}", "gap", ""
+        )
     if post.title:
         yield block(plain(post.title), "headline", "")
     if post.content_warning is not None:

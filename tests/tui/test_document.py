@@ -156,6 +156,12 @@ def test_an_enormous_text_is_folded_and_says_how_much_is_left() -> None:
     assert len(texts(of(part(1, "x" * 1_000_000), wishes=Wishes(unfolded=True)), "body")[0]) == 1_000_000
 
 
+def test_a_post_that_is_gone_says_so_and_is_shown_all_the_same() -> None:
+    made = of(part(1, "what it said", gone_at=NOON), part(2))
+    assert texts(made, "gap") == ["✗ gone from where it was written: not found twice, last on 2025-05-18 12:00 UTC"]
+    assert any("what it said" in block.text for block in made.blocks)
+
+
 def test_truncated_text_says_so() -> None:
     assert "… text cut off in the capture" in texts(of(part(1, truncated=True)), "gap")
 

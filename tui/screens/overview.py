@@ -182,7 +182,7 @@ _LONGEST = 40_000
 
 def _health(row: SourceRow) -> str:
     """When it is due and what is wrong with it, if it is followed."""
-    followed = getattr(row, "followed", None)  # archives of this version may not know it yet
+    followed = row.followed
     if followed is None:
         return ""
     due = day(followed.rhythm.due_at, inferred=False).strip()
