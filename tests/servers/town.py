@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import sqlite3
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +12,15 @@ from processes import PATIENCE, free_ports, running
 
 BULK = 10_000
 """Posts of the account that is there from the beginning."""
+
+_YESTERDAY = """
+import time
+now = time.time
+time.time = lambda: now() - 86_400
+import runpy
+runpy.run_module("mastodon_mock", run_name="__main__")
+"""
+"""Ids are milliseconds, one after the other: those of so many posts at once would reach into the future, and be given again."""
 
 
 class Town:
@@ -73,12 +81,13 @@ class Town:
 def town(python: Path, folder: Path) -> Iterator[Town]:
     """The server, with an account called `bulk` that has BULK posts."""
     (port,) = free_ports(1)
-    command = [str(python / "bin" / "python"), "-m", "mastodon_mock"]
+    interpreter = str(python / "bin" / "python")
     database = folder / "town.db"
     fill = ["gen-data", "--accounts", "1", "--statuses-per-account", str(BULK), "--followers-per-account", "0"]
     fill += ["--favourites-per-account", "0", "--seed", "7", "--database", str(database), "--yes"]
-    subprocess.run([*command, *fill], check=True, capture_output=True, timeout=PATIENCE, cwd=folder)
-    _make_past(database)
+    subprocess.run(
+        [interpreter, "-c", _YESTERDAY, *fill], check=True, capture_output=True, timeout=PATIENCE, cwd=folder
+    )
     settings = folder / "settings.toml"
     settings.write_text(f'[database]\npath = "{database}"\n')
     base = f"http://127.0.0.1:{port}"
@@ -89,13 +98,8 @@ def town(python: Path, folder: Path) -> Iterator[Town]:
             return httpx.get(f"{base}/api/v1/instance").is_success
         return False
 
-    with running([*command, *serve], is_up, folder) as log, contextlib.closing(Town(base, log)) as made:
+    with (
+        running([interpreter, "-m", "mastodon_mock", *serve], is_up, folder) as log,
+        contextlib.closing(Town(base, log)) as made,
+    ):
         yield made
-
-
-def _make_past(database: Path) -> None:
-    """Ids are milliseconds, and those of so many posts at once lie in the future: the server would give them again."""
-    hour = 3_600_000
-    with contextlib.closing(sqlite3.connect(database)) as made, made:
-        made.execute("UPDATE accounts SET id = id - ?", (hour,))
-        made.execute("UPDATE statuses SET id = id - ?, account_id = account_id - ?", (hour, hour))
