@@ -42,17 +42,17 @@ def paged(pieces: Iterable[Piece], source: Source, capture: Capture, total: int,
     try:
         for piece in pieces:
             for post in piece.posts:
-                if sheet.is_full_for(post):
+                if not sheet.takes(post):
                     yield sheet.page(more=True)
-                sheet.add(post)
+                    sheet.takes(post)
             sheet.note(piece)
     except UnreadableInputError as error:
         fault = error
-    if sheet.is_found:
+    if sheet.has_found:
         yield sheet.page(more=fault is not None)
     if fault is not None:
         raise fault
-    if not sheet.is_found:
+    if not sheet.has_found:
         raise sheet.nothing(looks_for)
 
 
@@ -61,34 +61,44 @@ class _Sheet:
 
     def __init__(self, source: Source, capture: Capture, total: int) -> None:
         self.posts: dict[tuple[str, str], Post] = {}
-        self.is_found = False
+        self._pages = 0
         self._source = source
         self._capture = capture
         self._total = total
         self._troubles: list[Trouble] = []
         self._done = 0
 
-    def is_full_for(self, post: Post) -> bool:
-        """Whether another page must come first; two versions of one post, so that the later one is seen to follow the earlier."""
-        known = self.posts.get((post.platform, post.id))
-        if known is None:
-            return len(self.posts) >= _PAGE
-        return not (known.truncated or post.truncated or known.text == post.text)
+    @property
+    def has_found(self) -> bool:
+        """Whether there was a post, on this page or an earlier one."""
+        return bool(self.posts or self._pages)
 
-    def add(self, post: Post) -> None:
-        """Take what is new: many repeat one post within a page, as those do who pass on the same."""
-        self.is_found = True
-        known = self.posts.get((post.platform, post.id))
-        if known is None or (known.truncated and not post.truncated):
-            self.posts[post.platform, post.id] = post
+    def takes(self, post: Post) -> bool:
+        """Take a post, unless another page must come first: this one is full, or holds another version, which came before.
+
+        Many repeat one post within a page, as those do who pass on the same: it is taken once, whole rather than cut.
+        """
+        key = (post.platform, post.id)
+        known = self.posts.get(key)
+        if known is None:
+            if len(self.posts) >= _PAGE:
+                return False
+        elif post.truncated or known.text == post.text:
+            return True
+        elif not known.truncated:
+            return False
+        self.posts[key] = post
+        return True
 
     def note(self, piece: Piece) -> None:
         """How far the file has been read, and what could not be."""
-        self._troubles += list(piece.troubles)[: _MOST_TROUBLES - len(self._troubles)]
         self._done = piece.done
+        if piece.troubles:
+            self._troubles += list(piece.troubles)[: _MOST_TROUBLES - len(self._troubles)]
 
     def page(self, *, more: bool) -> Page:
         """What came since the last page."""
+        self._pages += 1
         posts, self.posts = tuple(self.posts.values()), {}
         troubles, self._troubles = tuple(self._troubles), []
         return Page(

@@ -4,15 +4,14 @@ A post has the id under which the API collector keeps it: the server's host and 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from archiver.collectors.mastodon.prose import prose
 from archiver.collectors.mastodon.statuses import post_id
 from archiver.collectors.wire.html_text import web_address
-from archiver.collectors.wire.machine_time import MachineTime
 from archiver.collectors.wire.values import moment, table, tables, whole, words
-from schemas.post import Author, Media, Post
+from schemas.post import Author, Media, Post, proven
 from schemas.source import Platform
 
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
@@ -21,6 +20,7 @@ _ADDRESS = re.compile(
     r"https?://(?P<host>[^/\s]+)/(?:(?:users|@)/?(?P<user>[\w.-]+)|ap/users/\d+)(?:/statuses)?/(?P<id>[0-9A-Za-z]+)/?"
 )
 _ACCOUNT = re.compile(r"(?P<base>https?://(?P<host>[^/\s]+))/(?:users/|@)(?P<user>[\w.-]+)/?")
+_PLATFORM = Platform.MASTODON.value
 _QUOTES = ("quote", "quoteUrl", "quoteUri", "_misskey_quote")
 """Names for the address of a quoted post (FEP-044f, and what others used before)."""
 
@@ -73,30 +73,33 @@ def _post(note: Mapping[str, Any], owner: Owner) -> Post:
         raise ValueError("a post without an address")
     quoted = _quoted(note)
     seen = prose(note["content"], quotes=bool(quoted), base=owner.base)
-    created, edited = moment(note.get("published")), moment(note["updated"]) if "updated" in note else MachineTime()
-    parent = words(note.get("inReplyTo"))
-    tags = tables(note.get("tag"))
-    return Post(
-        platform=Platform.MASTODON,
-        id=id_of(uri),
-        url=web_address(words(note.get("url"))) or web_address(uri),
-        author=owner.author,
-        created_at=created.at,
-        created_precision=created.precision,
-        edited_at=edited.at,
-        text=seen.text,
-        lang=next(iter(table(note.get("contentMap"))), None),
-        links=seen.links,
-        mentions=_mentions(tags, owner.host),
-        tags=_once(
-            [name.lstrip("#") for tag in tags if tag.get("type") == "Hashtag" and (name := words(tag.get("name")))]
-        ),
-        media=tuple([_media(item) for item in tables(note.get("attachment"))]),
-        in_reply_to_id=id_of(parent) if parent else None,
-        in_reply_to_author=_writer(parent, owner) if parent else None,
-        quotes_id=id_of(quoted) if quoted else None,
-        content_warning=words(note.get("summary")),
-    )
+    created = moment(note.get("published"))
+    values: dict[str, Any] = {
+        "platform": _PLATFORM,
+        "id": id_of(uri),
+        "url": web_address(words(note.get("url"))) or web_address(uri),
+        "author": owner.author,
+        "created_at": created.at,
+        "created_precision": created.precision,
+        "text": seen.text,
+        "lang": next(iter(table(note.get("contentMap"))), None),
+    }
+    # What most posts do not have is asked for where it is; and `proven` keeps what is said, not what is not.
+    if seen.links:
+        values["links"] = seen.links
+    if parent := words(note.get("inReplyTo")):
+        values |= {"in_reply_to_id": id_of(parent), "in_reply_to_author": _writer(parent, owner)}
+    if note.get("tag"):
+        values |= _pointed(tables(note["tag"]), owner.host)
+    if note.get("attachment"):
+        values["media"] = tuple(_media(item) for item in tables(note["attachment"]))
+    if quoted:
+        values["quotes_id"] = id_of(quoted)
+    if note.get("updated"):
+        values["edited_at"] = moment(note["updated"]).at
+    if warning := words(note.get("summary")):
+        values["content_warning"] = warning
+    return proven(values)
 
 
 def _quoted(note: Mapping[str, Any]) -> str | None:
@@ -138,14 +141,18 @@ def _writer(uri: str, owner: Owner) -> str | None:
     return f"{found['user']}@{found['host'].lower()}" if found and found["user"] else None
 
 
-def _mentions(tags: tuple[Mapping[str, Any], ...], host: str) -> tuple[str, ...]:
-    """With their hosts, which names of the same server leave out."""
-    names = [words(tag.get("name")) or "" for tag in tags if tag.get("type") == "Mention"]
-    return _once([name.lstrip("@") if "@" in name[1:] else f"{name.lstrip('@')}@{host}" for name in names if name])
-
-
-def _once(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+def _pointed(tags: tuple[Mapping[str, Any], ...], host: str) -> dict[str, tuple[str, ...]]:
+    """Mentions, with the hosts that names of the same server leave out, and hashtags; each once."""
+    mentions: dict[str, None] = {}
+    hashtags: dict[str, None] = {}
+    for tag in tags:
+        name, kind = words(tag.get("name")), tag.get("type")
+        if name and kind == "Hashtag":
+            hashtags[name.lstrip("#")] = None
+        elif name and kind == "Mention":
+            handle = name.lstrip("@")
+            mentions[handle if "@" in handle else f"{handle}@{host}"] = None
+    return {"mentions": tuple(mentions), "tags": tuple(hashtags)}
 
 
 def _all_named(value: Any) -> bool:
