@@ -38,6 +38,7 @@ class Progress(NamedTuple):
     new_threads: int
     changed_threads: int
     troubles: tuple[Trouble, ...]
+    notes: tuple[str, ...]
     done: int | None
     """How much of `total` has been read; both null when that is not known."""
     total: int | None
@@ -102,4 +103,6 @@ def _keep_together(pages: Iterator[Page], archive: Archive, lease: Lease | None)
 
 
 def _progress(page: Page, stored: Stored) -> Progress:
-    return Progress(stored.new, stored.changed, stored.unchanged, 0, 0, page.troubles, page.done, page.total)
+    return Progress(
+        stored.new, stored.changed, stored.unchanged, 0, 0, page.troubles, page.notes, page.done, page.total
+    )

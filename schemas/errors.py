@@ -99,6 +99,8 @@ class AnswerError(UnreadableInputError):
     def __init__(self, locator: str, status: int, why: str) -> None:
         super().__init__(locator, f"the server says {status}" + (f" {why}" if why else ""))
         self.status = status
+        self.said = b""
+        """The answer's body, or its beginning: some servers say there what they mean. It may repeat what was sent, secrets too."""
         self.why = why
 
 
@@ -149,6 +151,8 @@ class TryLaterError(WhipstitchError):
         super().__init__(f"{locator}: {why}; try again later")
         self.locator = locator
         self.why = why
+        self.said = b""
+        """The answer's body, if there was one; see AnswerError."""
 
 
 class RateLimitedError(TryLaterError):

@@ -84,6 +84,8 @@ class Page(Word):
     troubles: tuple[Trouble, ...] = ()
     absent: tuple[Absence, ...] = ()
     """Posts that this answer says are not there, although they were asked for."""
+    notes: tuple[str, ...] = ()
+    """What whoever waits should know, though nothing went wrong: what a run will cost, and what it did."""
     more_at_hand: bool = False
     """The next page comes at once, out of the same file: it may be stored in the same transaction."""
     total: int | None = None

@@ -22,7 +22,7 @@ Examples:
 import argparse
 
 from archiver.cli.output import Narrator
-from archiver.cli.parser import when
+from archiver.cli.parser import count, when
 from schemas.errors import SomeSourcesFailedError, UsageError
 
 _SELDOM = 200_000
@@ -49,6 +49,12 @@ def arguments(to: argparse.ArgumentParser) -> None:
         "--media",
         choices=("none", "images", "all"),
         help="which pictures, films and sounds of new posts to fetch (else as the settings say: none)",
+    )
+    to.add_argument(
+        "--max-posts",
+        metavar="N",
+        type=count,
+        help="posts to read, at most, from a source that takes money for each (X; else the setting max_posts, 500)",
     )
 
 

@@ -34,7 +34,7 @@ def collect_named(options: argparse.Namespace, narrator: Narrator) -> list[Excep
         found = []
         for locator in options.locators:
             try:
-                found.append(recognised_by(locator, client))
+                found.append(recognised_by(locator, client, options.max_posts))
             except WhipstitchError as error:
                 failures.append(error)
         if found:
@@ -106,6 +106,8 @@ class _Named(NamedTuple):
         try:
             for progress in visit.pages(source, collector, followed.since if followed else None):
                 tally = tally.plus(progress)
+                for note in progress.notes:
+                    self.narrator.say(f"{source.locator}: {note}", "note")
                 for trouble in progress.troubles[: max(0, _MOST_TROUBLES - unread)]:
                     said = f"{source.locator}: {trouble.where}: {trouble.why}"
                     self.narrator.say(said, "trouble", where=trouble.where)

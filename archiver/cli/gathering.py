@@ -42,9 +42,9 @@ def witnesses() -> list[Witness]:
     return [collector for collector in equipped_collectors() if isinstance(collector, Witness)]
 
 
-def recognised_by(locator: str, client: Client) -> tuple[Collector, Source]:
+def recognised_by(locator: str, client: Client, max_posts: int | None = None) -> tuple[Collector, Source]:
     """Who collects this; a name of a file or folder that is there is that, whatever else it looks like."""
-    collectors = equipped_collectors()
+    collectors = equipped_collectors(max_posts)
     if locator == "-":
         return _recognised_by_content("-", client, collectors)
     if encodable(locator) != locator:

@@ -19,6 +19,7 @@ from archiver.collectors.text_capture import TextCapture
 from archiver.collectors.twarc import Twarc
 from archiver.collectors.warc import Warc
 from archiver.collectors.web_page import WebPage
+from archiver.collectors.x_api import X
 from archiver.collectors.x_archive import XArchive
 from schemas.errors import UnknownLocatorError, UnreadableInputError
 from schemas.source import Source
@@ -35,6 +36,7 @@ COLLECTORS: tuple[Collector, ...] = (
     Twarc(),
     PostsJsonl(),
     Telegram(),
+    X(),
     Bluesky(),
     Mastodon(),
     WebPage(),

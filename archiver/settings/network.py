@@ -42,6 +42,14 @@ class NetworkSettings(BaseSettings):
     """The server that is asked for accounts and threads on Bluesky."""
     telegram: Annotated[str, Field(pattern=_SERVER)] = "https://t.me"
     """The server that is asked for Telegram's channels."""
+    x_api: Annotated[str, Field(pattern=_SERVER)] = "https://api.x.com"
+    """The server of X's API; its token is that of this host."""
+    x_publish: Annotated[str, Field(pattern=_SERVER)] = "https://publish.x.com"
+    """The server that shows single posts of X to whoever embeds them."""
+    x_syndication: Annotated[str, Field(pattern=rf"^$|{_SERVER}")] = ""
+    """The server behind embedded posts of X (`https://cdn.syndication.twimg.com`): X's terms do not allow programs to read it."""
+    max_posts: Annotated[int, Field(ge=0)] = 500
+    """Posts that one run may read from a source that takes money for each."""
     include_unauthenticated: bool = False
     """Collect accounts on Bluesky that ask not to be shown to people who are not logged in."""
 

@@ -28,8 +28,8 @@ from archiver.collectors.web.failures import told
 from archiver.collectors.web.lanes import Lane, Lanes
 from archiver.collectors.web.manners import Clock, Manners
 from archiver.collectors.web.redaction import hush_libraries, redacted
-from archiver.collectors.web.retries import AgainError, Retries
-from schemas.errors import AnswerError, RateLimitedError, TryLaterError
+from archiver.collectors.web.refusals import refusal
+from archiver.collectors.web.retries import Retries
 from schemas.page import Capture, Exchange
 
 _USER_AGENT = f"whipstitch/{__version__} (archiver of social posts; run by a person)"
@@ -38,11 +38,7 @@ _SILENCE = 30.0
 _OPERATIONS = ("connect", "read", "write", "pool")
 _PAUSE = frozenset({429, 503})
 """Statuses that come with a time to wait (RFC 6585, section 4; RFC 9110, section 15.6.4)."""
-_AGAIN = frozenset({408, 425, 429, 502, 503, 504})
-"""Statuses after which the same request may succeed at once."""
-_NEVER = frozenset({501, 505})
-"""Of the server's own errors, those that it will repeat; the others, 500 and Cloudflare's 52x too, pass."""
-_OK, _NOT_MODIFIED, _CLIENT_ERROR, _SERVER_ERROR = 200, 304, 400, 500
+_OK, _NOT_MODIFIED, _CLIENT_ERROR = 200, 304, 400
 _log = logging.getLogger(__name__)
 
 
@@ -161,15 +157,7 @@ class Fetcher:
         until = lane.heed(answer.headers, refused=status in _PAUSE)
         if _OK <= status < _CLIENT_ERROR:
             return
-        why = httpx.codes.get_reason_phrase(status)  # never the server's own words: they may repeat what we sent
-        later = TryLaterError(journey.locator, f"the server says {status} {why}".rstrip())
-        if until or status == httpx.codes.TOO_MANY_REQUESTS:
-            later = RateLimitedError(journey.locator, until)
-        if status in _AGAIN:
-            raise AgainError(later)
-        if status < _SERVER_ERROR or status in _NEVER:
-            raise AnswerError(journey.locator, status, why)
-        raise later
+        raise refusal(answer, journey.locator, until, self._clock.now())
 
 
 def _noted(pieces: Iterable[bytes], notes: list[bytes]) -> Iterator[bytes]:
