@@ -130,6 +130,8 @@ class Post(Word):
     """The place in the listing where it was seen, 0 at the top."""
     source: str | None = None
     """The locator by which it came."""
+    also_from: tuple[str, ...] = ()
+    """Other locators by which the same post came."""
     captured_at: Moment | None = None
     capture_sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$")] = None
     """The digest of the answer that it was read from."""

@@ -11,6 +11,9 @@ _TAGGED = "p.id IN (SELECT post_id FROM tags WHERE tag = :tag)"
 _FEW = 20_000
 """Posts whose threads are looked up one by one in a tenth of a second."""
 
+_THREADS_SEEN = "t.id IN (SELECT w.thread_id FROM thread_parts w JOIN sightings s ON s.post_id = w.post_id"
+_POSTS_SEEN = "p.id IN (SELECT s.post_id FROM sightings s"
+
 
 class Conditions(NamedTuple):
     """What stands behind WHERE, and the values of its named parameters."""
@@ -32,7 +35,7 @@ def of_posts(asked: PostFilter, database: Database) -> Conditions:
         parameters["by"] = by_authors(author_numbers(asked.author, database))
         found.append(f"p.id IN ({database.dialect.matching('by')})")
     if asked.source is not None:
-        found.append(f"p.source_id IN ({_sources(asked.source, parameters)})")
+        found.append(_of_source("p.source_id", _POSTS_SEEN, asked.source, parameters))
     if asked.text is not None:
         found.append(f"p.id IN ({_matching(asked.text, parameters, database)})")
     return Conditions(" AND ".join(found) or "1 = 1", parameters)
@@ -50,7 +53,7 @@ def of_threads(asked: ThreadFilter, database: Database) -> Conditions:
     if asked.author is not None:
         found.append(f"t.author_id IN ({_authors(asked.author, parameters)})")
     if asked.source is not None:
-        found.append(f"t.source_id IN ({_sources(asked.source, parameters)})")
+        found.append(_of_source("t.source_id", _THREADS_SEEN, asked.source, parameters))
     if asked.since is not None:
         found.append("t.placed_at >= :since")  # implied by the part's condition below, and has an index
     found += _of_reader(asked, parameters)
@@ -131,6 +134,12 @@ def _authors(name: str, parameters: dict[str, Any]) -> str:
     parameters["author"] = name.strip()
     parameters["author_key"] = name.strip().lstrip("@").casefold()
     return "SELECT id FROM authors WHERE key = :author_key OR native_id = :author OR name = :author COLLATE NOCASE"
+
+
+def _of_source(column: str, also: str, name: str, parameters: dict[str, Any]) -> str:
+    """Those that came by a source, last or at some time."""
+    sources = _sources(name, parameters)
+    return f"({column} IN ({sources}) OR {also} WHERE s.source_id IN ({sources})))"
 
 
 def _sources(name: str, parameters: dict[str, Any]) -> str:

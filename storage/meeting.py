@@ -6,8 +6,11 @@ from typing import NamedTuple
 from schemas.post import Post
 from storage.answers import link_again
 from storage.entries import index_again, tag
-from storage.records import COLUMNS, PostRecord, merged, same_words
+from storage.merging import merged
+from storage.records import COLUMNS, PostRecord
+from storage.sightings import Sight, keep
 from storage.transaction import Transaction
+from storage.wholeness import same_words
 
 _UPDATE = f"UPDATE posts SET {', '.join(f'{name} = ?' for name in PostRecord._fields[1:])} WHERE id = ?"
 _REVISE = "INSERT INTO revisions (post_id, title, text, edited_at, captured_at, capture_id) VALUES (?, ?, ?, ?, ?, ?)"
@@ -27,10 +30,13 @@ def merge(arrivals: Sequence[Arrival], transaction: Transaction) -> tuple[int, s
     changed = 0
     touched: set[int] = set()
     moved: list[int] = []
+    sights: list[Sight] = []
     for post, arrived in arrivals:
         old = rows[arrived.platform, arrived.native_id]
         if arrived[3:] == old[3:]:
             continue  # by far the most: nothing has happened
+        if arrived.source_id != old.source_id:
+            sights += ((old.id, sight.source_id, sight.capture_id) for sight in (old, arrived))
         row, revised = captures.met(old, arrived)
         changed += revised
         if row == old:
@@ -42,6 +48,7 @@ def merge(arrivals: Sequence[Arrival], transaction: Transaction) -> tuple[int, s
         touched.add(row.id)
         if (row.author_id, row.in_reply_to, row.clue) != (old.author_id, old.in_reply_to, old.clue):
             moved.append(row.id)
+    keep(sights, transaction)
     if moved:
         touched |= link_again(moved, transaction) | _mates(moved, transaction)
     return changed, touched
@@ -103,8 +110,10 @@ class _Captures:
         """Whether the words that came in are older than those that we have; times of edits know best.
 
         A history of edits is told from its beginning, and again after a run that was cut off: in a capture that is later than what we have.
+        Where one list holds both, in any order, the one that is no edit was first.
         """
-        if old.edited_at is not None and new.edited_at != old.edited_at and (is_kept or new.edited_at is not None):
+        told = is_kept or new.edited_at is not None or new.capture_id == old.capture_id
+        if old.edited_at is not None and new.edited_at != old.edited_at and told:
             return (new.edited_at or 0) < old.edited_at  # without a time: as it was before the first edit
         return self._is_older(new, old) or (is_kept and not self._is_older(old, new))
 

@@ -1,7 +1,7 @@
 """Whole posts and threads out of rows: for the reading view and the export. Streams: memory does not grow with the archive."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -18,6 +18,7 @@ from storage.listing import post_number
 from storage.media import kept
 from storage.places import kept_captures
 from storage.records import COLUMNS, PostRecord, moment, values
+from storage.sightings import of_posts as seen_of
 from storage.transaction import Row
 
 _BATCH = 200
@@ -135,6 +136,8 @@ class _Origins:
         self._database = database
         self._authors: dict[int, Author] = {}
         self._captures: dict[int, tuple[int, str, Record | None]] = {}
+        self._are_seen = database.one("SELECT 1 FROM sightings LIMIT 1") is not None
+        self._seen: Mapping[int, Sequence[int]] = {}
         self._sources: dict[int, str] = dict(database.all("SELECT id, locator FROM sources"))
         self._gone = gone(database)
         self._has_media = database.one("SELECT 1 FROM media_files LIMIT 1") is not None
@@ -150,6 +153,7 @@ class _Origins:
         captures = {record.capture_id for record in records if record.capture_id is not None} - self._captures.keys()
         if captures:
             self._captures |= kept_captures(sorted(captures), self._database)
+        self._seen = seen_of([record.id for record in records], self._database) if self._are_seen else {}
 
     def author(self, number: int) -> Author:
         """One that was learnt."""
@@ -160,6 +164,8 @@ class _Origins:
         capture = None if record.capture_id is None else self._captures.get(record.capture_id)
         source = None if record.source_id is None else self._sources.get(record.source_id)
         found = values(record, self._authors[record.author_id], source, capture)
+        if seen := self._seen.get(record.id):
+            found["also_from"] = [self._sources[number] for number in seen if number != record.source_id]
         if record.id in self._gone:
             found["gone_at"] = moment(self._gone[record.id])
         if self._has_media and record.has_media:

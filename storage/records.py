@@ -1,6 +1,6 @@
 """A post as a row, and a row as a post. Rows stay in storage/; posts go everywhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from operator import itemgetter
@@ -168,60 +168,6 @@ def values(
     return found
 
 
-def merged(old: PostRecord, new: PostRecord) -> PostRecord:
-    """The row after the same post was seen again: what is new counts, what is silent erases nothing.
-
-    An inferred day is the latest possible one, so of two the earlier holds; and a day that was shown beats one that was inferred.
-    """
-    if new[3:] == old[3:]:
-        return old  # by far the most: nothing has happened
-    kept: dict[str, Any] = {
-        name: was if is_ is None else is_ for name, was, is_ in zip(new._fields, old, new, strict=True)
-    }
-    kept["id"] = old.id
-    kept["answered"], kept["decided"] = old.answered, old.decided
-    kept["has_media"] = old.has_media or new.has_media
-    kept["details"] = _merged_details(old.details, new.details)
-    if new.capture_id not in (None, old.capture_id):
-        kept["listed"] = new.listed  # a place on the list of that capture, and of no other
-    elif old.listed is not None:
-        kept["listed"] = old.listed
-    if new.created_at is None or (old.created_at is not None and _better_dated(old, new)):
-        for name in ("created_at", "created_precision", "date_inferred", "placed_at"):
-            kept[name] = getattr(old, name)
-    if _begins(new, old):
-        kept["text"], kept["title"], kept["clue"] = old.text, old.title, old.clue
-        kept["details"] = _merged_details(new.details, old.details)
-    else:
-        kept["clue"] = new.clue
-    return PostRecord(**kept)
-
-
-def same_words(old: PostRecord, new: PostRecord) -> bool:
-    """Whether the two say the same, or one of them only the beginning of what the other says."""
-    return (old.title, old.text) == (new.title, new.text) or _begins(old, new) or _begins(new, old)
-
-
-def _begins(short: PostRecord, long: PostRecord) -> bool:
-    """Whether the one is known to be no more than the beginning of the other: cut short, or only an address."""
-    if not short.text:
-        return short.title in (None, long.title)
-    return _is_cut(short) and long.text.startswith(short.text)
-
-
-def _better_dated(old: PostRecord, new: PostRecord) -> bool:
-    if bool(old.date_inferred) != bool(new.date_inferred):
-        return not old.date_inferred
-    finer = WIDTHS.get(old.created_precision or "", 0) - WIDTHS.get(new.created_precision or "", 0)
-    if finer:
-        return finer < 0
-    return bool(old.date_inferred) and (old.created_at or 0) <= (new.created_at or 0)
-
-
-def _is_cut(row: PostRecord) -> bool:
-    return row.details is not None and bool(orjson.loads(row.details).get("truncated"))
-
-
 def _answers_itself(author: Author, parent_author: str) -> int:
     named = parent_author.lstrip("@").casefold()
     return int(named in {author.key, (author.id or "").casefold()} - {""})
@@ -248,14 +194,3 @@ def _defaults(kind: type[Word]) -> dict[str, Any]:
         for name, field in kind.model_fields.items()
         if name not in _ELSEWHERE
     }
-
-
-def _merged_details(old: str | None, new: str | None) -> str | None:
-    """Both, the new one's word counting; whether the text is cut short is known of its own text alone."""
-    if old is None or old == new:
-        return new
-    said: Mapping[str, Any] = {} if new is None else orjson.loads(new)
-    both = {**orjson.loads(old), **said}
-    if "truncated" not in said:
-        both.pop("truncated", None)
-    return orjson.dumps(both).decode() if both else None

@@ -145,6 +145,16 @@ class RevisionTable(SQLModel, table=True):
     capture_id: int | None = Field(default=None, foreign_key="captures.id")
 
 
+class SightingTable(SQLModel, table=True):
+    """A source by which a post came, one of several; a post that came by one alone has no row here."""
+
+    __tablename__ = "sightings"
+    post_id: int = Field(primary_key=True)
+    source_id: int = Field(primary_key=True, index=True)
+    capture_id: int | None = None
+    """Where it was seen last by this source."""
+
+
 class TagTable(SQLModel, table=True):
     """A hashtag of a post, case folded, without `#`."""
 

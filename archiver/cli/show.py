@@ -100,6 +100,8 @@ def _part(part: ThreadPart, thread: Thread, *, why: bool) -> Iterator[str]:
         yield styled(printable_line(post.url), DIM)
     if why:
         yield styled(f"why: {', '.join(part.evidence)}: {printable_line(part.why)}", DIM)
+        if post.also_from:
+            yield styled(f"also from: {printable_line(', '.join(post.also_from))}", DIM)
         yield styled(
             f"from: {printable_line(post.source or 'unknown')}  sha256 {post.capture_sha256 or 'unknown'}", DIM
         )
