@@ -100,7 +100,7 @@ class AnswerError(UnreadableInputError):
         super().__init__(locator, f"the server says {status}" + (f" {why}" if why else ""))
         self.status = status
         self.said = b""
-        """The answer's body, or its beginning: some servers say there what they mean."""
+        """The answer's body, or its beginning: some servers say there what they mean. It may repeat what was sent, secrets too."""
         self.why = why
 
 

@@ -119,8 +119,10 @@ class _Captures:
         """Whether the words that came in are older than those that we have; times of edits know best.
 
         A history of edits is told from its beginning, and again after a run that was cut off: in a capture that is later than what we have.
+        Where one list holds both, in any order, the one that is no edit was first.
         """
-        if old.edited_at is not None and new.edited_at != old.edited_at and (is_kept or new.edited_at is not None):
+        told = is_kept or new.edited_at is not None or new.capture_id == old.capture_id
+        if old.edited_at is not None and new.edited_at != old.edited_at and told:
             return (new.edited_at or 0) < old.edited_at  # without a time: as it was before the first edit
         return self._is_older(new, old) or (is_kept and not self._is_older(old, new))
 

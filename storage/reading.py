@@ -166,8 +166,9 @@ class _Origins:
         """A post's values, whole."""
         capture = None if record.capture_id is None else self._captures.get(record.capture_id)
         source = None if record.source_id is None else self._sources.get(record.source_id)
-        also = [self._sources[number] for number in self._seen.get(record.id, ()) if number != record.source_id]
-        found = values(record, self._authors[record.author_id], source, capture, also)
+        found = values(record, self._authors[record.author_id], source, capture)
+        if seen := self._seen.get(record.id):
+            found["also_from"] = [self._sources[number] for number in seen if number != record.source_id]
         if record.id in self._gone:
             found["gone_at"] = moment(self._gone[record.id])
         if self._has_media and record.has_media:

@@ -1,6 +1,6 @@
 """A post as a row, and a row as a post. Rows stay in storage/; posts go everywhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from operator import itemgetter
@@ -96,11 +96,7 @@ def record(  # noqa: PLR0917 - `map` calls it, a column an argument
 
 
 def values(
-    row: PostRecord,
-    author: Author,
-    source: str | None,
-    capture: tuple[int, str, Record | None] | None,
-    also_from: Sequence[str] = (),
+    row: PostRecord, author: Author, source: str | None, capture: tuple[int, str, Record | None] | None
 ) -> dict[str, Any]:
     """What `Post.model_validate` makes a post of; `capture` is its time, its digest, and where it is kept."""
     found: dict[str, Any] = {
@@ -125,8 +121,6 @@ def values(
         found["captured_at"] = _EPOCH + timedelta(0, 0, capture[0])
         found["capture_sha256"] = capture[1]
         found["record"] = capture[2]
-    if also_from:
-        found["also_from"] = tuple(also_from)
     if row.details is not None:
         found.update(orjson.loads(row.details))
     return found

@@ -87,7 +87,7 @@ def test_one_post_comes_of_three_sources(
     post = thread["parts"][0]["post"]
     assert post["text"] == f"1/2 Nine gauges & more {WHOLE}"
     (medium,) = post["media"]
-    assert medium["file"].endswith(f"/data/tweets_media/{FIRST}-Gauge1.jpg")
+    assert medium["copy_at"].endswith(f"/data/tweets_media/{FIRST}-Gauge1.jpg")
     assert (medium["alt"], medium["width"]) == ("A gauge", 8)
     assert post["conversation_id"] == str(FIRST)
     assert [link["url"] for link in post["links"]] == [WHOLE]

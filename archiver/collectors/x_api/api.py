@@ -135,8 +135,12 @@ class Api:
             why = "the account's spending or usage cap is reached; raise it in X's developer console, or wait for its next period"
             return self._for_good(_TOO_MANY, why, error)
         if isinstance(error, AnswerError):
-            return self._for_good(error.status, _reason(fault), error)
+            return self._for_good(error.status, self._without_secrets(_reason(fault)), error)
         return error
+
+    def _without_secrets(self, said: str) -> str:
+        """What a server says of a request may repeat it."""
+        return said.replace(self._token() or "\0", "***")
 
     def _for_good(self, status: int, why: str, error: AnswerError | RateLimitedError) -> AnswerError:
         found = AnswerError(self._locator, status, why)
