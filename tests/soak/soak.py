@@ -18,6 +18,7 @@ from collections import Counter
 from pathlib import Path
 
 from village import Village
+from warcio.archiveiterator import ArchiveIterator
 
 ROOT = Path(__file__).parents[2]
 _SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
@@ -90,6 +91,7 @@ class Soak:
     def judge(self) -> str:
         """See whether the archive holds what the servers held; the figures."""
         self._tell("check")
+        records = self._records()
         archive = sqlite3.connect(self._folder / "archive.db")
         current = dict(archive.execute("SELECT native_id, text FROM posts"))
         rows = archive.execute(
@@ -121,8 +123,19 @@ class Soak:
         gone = len(self.village.versions) - len(alive)
         return (
             f"posts: {count}, revisions: {len(rows)}; deleted by the servers: {gone}, of them kept: {count - len(alive)};"
-            f" runs: {dict(states)}"
+            f" runs: {dict(states)}; records in captures: {records}"
         )
+
+    def _records(self) -> int:
+        """How many records another hand than ours reads, from the first byte to the last."""
+        count = 0
+        for path in sorted((self._folder / "archive.db.captures").glob("*.warc.gz")):
+            with path.open("rb") as file:
+                for record in ArchiveIterator(file, check_digests="raise"):
+                    record.content_stream().read()
+                    count += 1
+        assert count, "nothing was captured"
+        return count
 
     def _tell(self, *arguments: str) -> None:
         done = self._started(*arguments)
