@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from archiver.collectors.base import Client, Container
-from archiver.collectors.bulk.finding import Alone, contents, highest
+from archiver.collectors.bulk.finding import CopyAt, contents, copies, highest
 from archiver.collectors.bulk.json_stream import JsonStream
 from archiver.collectors.bulk.outline import outline
 from archiver.collectors.bulk.paging import Piece, paged
-from archiver.collectors.chats.messages import AddressOf, Chat, message_of, post_of
-from archiver.collectors.containers.member_names import member_name
+from archiver.collectors.chats.messages import Chat, message_of, post_of
 from archiver.collectors.wire.values import name_of, table, words
 from schemas.errors import UnreadableInputError
 from schemas.page import Checkpoint, Page, Trouble
@@ -53,7 +51,7 @@ class TelegramExport:
             if name is None:
                 raise UnreadableInputError(source.locator, f"there is no {_RESULT} in it")
             with inside.open(name) as (capture, file):
-                export = _Export(JsonStream(file, source.locator), _addresses(source.locator, inside, name))
+                export = _Export(JsonStream(file, source.locator), copies(source.locator, inside, name))
                 yield from paged(export.pieces(), source, capture, inside.size(name), self.looks_for)
 
 
@@ -62,30 +60,12 @@ def _like(head: bytes) -> bool:
     return keys >= _ONE or ("about" in keys and any(name in keys for name in _ACCOUNT))
 
 
-def _addresses(locator: str, inside: Container, result: str) -> AddressOf:
-    """Where the files beside a `result.json` are; what is packed has no address."""
-    folder = result.removesuffix(_RESULT)
-    names = frozenset(inside.names())
-    path = Path(locator)
-    is_folder = path.is_dir()
-
-    def address(said: str) -> str | None:
-        name = member_name(f"{folder}{said}")
-        if name is None or locator == "-":
-            return None  # it leads out of the export, or nowhere
-        if isinstance(inside, Alone):
-            return path.parent.joinpath(name).as_uri()
-        return path.joinpath(name).as_uri() if is_folder and name in names else None
-
-    return address
-
-
 class _Export:
     """One run through an export; remembers what was left out."""
 
-    def __init__(self, stream: JsonStream, address_of: AddressOf) -> None:
+    def __init__(self, stream: JsonStream, copy_at: CopyAt) -> None:
         self._stream = stream
-        self._address_of = address_of
+        self._copy_at = copy_at
         self._left_out: Counter[str] = Counter()
         self._authors: dict[str, str | None] = {}
 
@@ -133,4 +113,4 @@ class _Export:
             self._authors.clear()
         self._authors[message.number] = message.author.id
         answered = self._authors.get(name_of(said.get("reply_to_message_id")) or "")
-        return Piece(self._stream.done, (post_of(message, chat, answered, self._address_of),))
+        return Piece(self._stream.done, (post_of(message, chat, answered, self._copy_at),))

@@ -1,12 +1,14 @@
 """An export, wherever its files are: in a folder, a zip, a tar, or the one that matters by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 from archiver.collectors.base import Client, Container
 from archiver.collectors.containers import is_container
+from archiver.collectors.containers.member_names import member_name
 from schemas.errors import UnreadableInputError
 from schemas.page import Capture
 
@@ -38,6 +40,37 @@ def highest(names: Sequence[str], wanted: str) -> str | None:
     """The member of this name that stands highest: exports are packed with or without a folder around them."""
     fitting = [name for name in names if name == wanted or name.endswith(f"/{wanted}")]
     return min(fitting, key=lambda name: name.count("/"), default=None)
+
+
+CopyAt = Callable[[str], str | None]
+"""Where a copy of a file lies, by the path that an export gives: a `file:` URI, after `#` the name within a zip or tar."""
+
+
+def copies(locator: str, inside: Container, beside: str) -> CopyAt:
+    """What finds the files that an export names; null for what is not there, or leads out of it.
+
+    Args:
+        locator: of the export.
+        inside: what it holds.
+        beside: the file of it whose folder the paths start from.
+    """
+    path = Path(locator)
+    folder = beside.rpartition("/")[0]
+    names = frozenset(inside.names())
+    is_packed = locator != "-" and not path.is_dir()
+
+    def copy_at(said: str) -> str | None:
+        name = member_name(f"{folder}/{said.lstrip('/')}".lstrip("/"))
+        if name is None or locator == "-":
+            return None
+        if isinstance(inside, Alone):
+            found = path.parent / name
+            return found.as_uri() if found.is_file() else None
+        if name not in names:
+            return None
+        return f"{path.as_uri()}#{quote(name)}" if is_packed else path.joinpath(name).as_uri()
+
+    return copy_at
 
 
 def _is_packed(client: Client, locator: str) -> bool:

@@ -1,8 +1,9 @@
 """Pictures, films, sounds and files of an exported message."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from archiver.collectors.bulk.finding import CopyAt
 from archiver.collectors.wire.values import whole, words
 from schemas.post import Media
 
@@ -18,7 +19,7 @@ _NOT_THERE = "("
 """Instead of a path, a sentence in brackets: that it was too large, or not asked for."""
 
 
-def media_of(said: Mapping[str, Any], address_of: Callable[[str], str | None]) -> Iterator[Media]:
+def media_of(said: Mapping[str, Any], copy_at: CopyAt) -> Iterator[Media]:
     """What hangs below a message; a file that was not exported is known to have been there."""
     for name in ("photo", "file"):
         path = words(said.get(name))
@@ -28,7 +29,7 @@ def media_of(said: Mapping[str, Any], address_of: Callable[[str], str | None]) -
         kind = "image" if name == "photo" else _KINDS.get(words(said.get("media_type")) or "") or _kind(mime)
         yield Media(
             kind=kind,
-            url=None if path.startswith(_NOT_THERE) else address_of(path),
+            copy_at=None if path.startswith(_NOT_THERE) else copy_at(path),
             alt=words(said.get("file_name")) if kind == "file" else None,
             mime=mime,
             width=whole(said.get("width")),

@@ -3,10 +3,11 @@
 The id is that of the address by which its members reach it, `c/<chat>/<number>`: an export does not tell a channel's public name.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from archiver.collectors.bulk.finding import CopyAt
 from archiver.collectors.chats.media import media_of
 from archiver.collectors.wire.html_text import web_address
 from archiver.collectors.wire.values import name_of, table, tables, words
@@ -15,8 +16,6 @@ from schemas.source import Platform
 
 _EARLIEST, _LATEST = 1_000_000_000, 4_000_000_000
 """Seconds since 1970: of 2001 and 2096."""
-AddressOf = Callable[[str], str | None]
-"""Where a file of the export is, by the path that the export gives."""
 
 
 class Chat(NamedTuple):
@@ -61,14 +60,14 @@ def message_of(said: Mapping[str, Any], chat: Chat) -> Message | None:
     return Message(number, author, said)
 
 
-def post_of(message: Message, chat: Chat, answered: str | None, address_of: AddressOf) -> Post:
+def post_of(message: Message, chat: Chat, answered: str | None, copy_at: CopyAt) -> Post:
     """The post.
 
     Args:
         message: what was said.
         chat: where.
         answered: the id of whoever wrote what it answers, where that is known.
-        address_of: finds files.
+        copy_at: finds files.
 
     Raises:
         ValueError: there is nothing in it that can be kept.
@@ -76,7 +75,7 @@ def post_of(message: Message, chat: Chat, answered: str | None, address_of: Addr
     said = message.said
     runs = _runs(said)
     text = _with_poll("".join(run.text for run in runs), table(said.get("poll")))
-    media = tuple(media_of(said, address_of))
+    media = tuple(media_of(said, copy_at))
     if not text.strip() and not media:
         raise ValueError("a message without text or file: a place, a contact, a game")
     at, edited = (_moment(said, name) for name in ("date", "edited"))

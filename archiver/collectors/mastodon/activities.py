@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from archiver.collectors.bulk.finding import CopyAt
 from archiver.collectors.mastodon.prose import prose
 from archiver.collectors.mastodon.statuses import post_id
 from archiver.collectors.wire.html_text import web_address
@@ -32,9 +33,11 @@ class Owner(NamedTuple):
     author: Author
     host: str
     base: str
+    copy_at: CopyAt
+    """Finds the files that the export holds."""
 
 
-def owner_of(actor: Mapping[str, Any]) -> Owner:
+def owner_of(actor: Mapping[str, Any], copy_at: CopyAt = lambda _: None) -> Owner:
     """Who an `actor.json`, or at least the `actor` of an activity, tells of."""
     uri = words(actor.get("id")) or ""
     found = _ACCOUNT.fullmatch(uri)
@@ -45,7 +48,7 @@ def owner_of(actor: Mapping[str, Any]) -> Owner:
         name=words(actor.get("name")) or words(actor.get("preferredUsername")),
         url=web_address(words(actor.get("url"))) or (web_address(uri) if found else None),
     )
-    return Owner(uri, author, host, f"{uri.partition('://')[0]}://{host}")
+    return Owner(uri, author, host, f"{uri.partition('://')[0]}://{host}", copy_at)
 
 
 def is_public(activity: Mapping[str, Any]) -> bool:
@@ -92,7 +95,7 @@ def _post(note: Mapping[str, Any], owner: Owner) -> Post:
     if note.get("tag"):
         values |= _pointed(tables(note["tag"]), owner.host)
     if note.get("attachment"):
-        values["media"] = tuple(_media(item) for item in tables(note["attachment"]))
+        values["media"] = tuple(_media(item, owner) for item in tables(note["attachment"]))
     if quoted:
         values["quotes_id"] = id_of(quoted)
     if note.get("updated"):
@@ -160,13 +163,14 @@ def _all_named(value: Any) -> bool:
     return any(name in _PUBLIC for name in names if isinstance(name, str))
 
 
-def _media(item: Mapping[str, Any]) -> Media:
+def _media(item: Mapping[str, Any], owner: Owner) -> Media:
     """A file of the export; its address on the server is not in it."""
-    mime = words(item.get("mediaType"))
+    mime, path = words(item.get("mediaType")), words(item.get("url"))
     kind = (mime or "").partition("/")[0]
     return Media(
         kind=kind if kind in {"image", "video", "audio"} else "file",
-        url=web_address(words(item.get("url"))),
+        url=web_address(path),
+        copy_at=owner.copy_at(path) if path else None,
         alt=words(item.get("name")),
         mime=mime,
         width=whole(item.get("width")),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archiver.collectors.base import Client, Container
-from archiver.collectors.bulk.finding import contents, highest
+from archiver.collectors.bulk.finding import CopyAt, contents, copies, highest
 from archiver.collectors.bulk.json_stream import JsonStream
 from archiver.collectors.bulk.outline import outline
 from archiver.collectors.bulk.paging import Piece, paged
@@ -46,9 +46,10 @@ class MastodonExport:
             outbox = highest(inside.names(), _OUTBOX)
             if outbox is None:
                 raise UnreadableInputError(source.locator, f"there is no {_OUTBOX} in it")
-            owner = _owner(inside, outbox, source.locator)
+            copy_at = copies(source.locator, inside, outbox)
+            owner = _owner(inside, outbox, source.locator, copy_at)
             with inside.open(outbox) as (capture, file):
-                pieces = _Outbox(JsonStream(file, source.locator), owner).pieces()
+                pieces = _Outbox(JsonStream(file, source.locator), owner, copy_at).pieces()
                 yield from paged(pieces, source, capture, inside.size(outbox), self.looks_for)
 
 
@@ -56,19 +57,20 @@ def _beside(outbox: str) -> str:
     return outbox.removesuffix(_OUTBOX) + _ACTOR
 
 
-def _owner(inside: Container, outbox: str, path: str) -> Owner | None:
+def _owner(inside: Container, outbox: str, path: str, copy_at: CopyAt) -> Owner | None:
     """Whose export it is; of an outbox by itself, its activities tell."""
     if _beside(outbox) not in inside.names():
         return None
     with inside.open(_beside(outbox)) as (_, file):
-        return owner_of(table(JsonStream(file, path).value()))
+        return owner_of(table(JsonStream(file, path).value()), copy_at)
 
 
 class _Outbox:
     """The activities of an outbox; remembers what was left out."""
 
-    def __init__(self, stream: JsonStream, owner: Owner | None) -> None:
+    def __init__(self, stream: JsonStream, owner: Owner | None, copy_at: CopyAt) -> None:
         self._stream = stream
+        self._copy_at = copy_at
         self._owner = owner
         self._left_out: Counter[str] = Counter()
 
@@ -83,7 +85,7 @@ class _Outbox:
 
     def _piece(self, place: int, activity: Mapping[str, Any]) -> Piece:
         if self._owner is None and (uri := words(activity.get("actor"))):
-            self._owner = owner_of({"id": uri})
+            self._owner = owner_of({"id": uri}, self._copy_at)
         if self._owner is None or not is_public(activity):
             self._left_out[_FOR_SOME] += 1
             return Piece(self._stream.done)

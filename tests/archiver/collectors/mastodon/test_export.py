@@ -1,6 +1,7 @@
 """What Mastodon hands its users as "your archive"."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,6 +53,25 @@ def test_a_post_keeps_all_that_is_told(read: ReadFile) -> None:
         "Ada Quay",
         "https://social.example/@ada",
     )
+
+
+def test_pictures_of_the_export_are_found_in_it(read: ReadFile, tmp_path: Path) -> None:
+    pictures = [
+        {"mediaType": "image/png", "url": f"/media_attachments/{name}"} for name in ("a b.png", "gone.png", "../../x")
+    ]
+    members = {
+        "export/outbox.json": outbox(activity(0, attachment=pictures)),
+        "export/actor.json": _ACTOR,
+        "export/media_attachments/a b.png": b"-",
+    }
+    found = read(MastodonExport(), zipped(members)).posts[0].media
+    zip_file = (tmp_path / "given").as_uri()
+    assert [one.copy_at for one in found] == [f"{zip_file}#export/media_attachments/a%20b.png", None, None]
+    for name, body in members.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(body)
+    unpacked = read(MastodonExport(), tmp_path / "export").posts[0].media
+    assert unpacked[0].copy_at == (tmp_path / "export" / "media_attachments" / "a b.png").as_uri()
 
 
 def test_a_question_is_a_post(read: ReadFile) -> None:

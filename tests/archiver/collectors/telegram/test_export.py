@@ -80,10 +80,10 @@ def test_files_are_found_beside_the_export_and_nowhere_else(read: ReadFile, tmp_
     (folder / "result.json").write_bytes(_body(*messages))
     posts = read(TelegramExport(), folder).posts
     (photo,), (plan,), (voice,), (lost,) = (post.media for post in posts)
-    assert (photo.kind, photo.url, photo.width) == ("image", (folder / "photos" / "photo_1.jpg").as_uri(), 3)
-    assert (plan.kind, plan.url, plan.alt) == ("file", None, "plan.pdf")
-    assert (voice.kind, voice.url) == ("audio", None)
-    assert lost.url is None
+    assert (photo.kind, photo.copy_at, photo.width) == ("image", (folder / "photos" / "photo_1.jpg").as_uri(), 3)
+    assert (plan.kind, plan.copy_at, plan.alt) == ("file", None, "plan.pdf")
+    assert (voice.kind, voice.copy_at) == ("audio", None)
+    assert lost.copy_at is None
     alone = read(TelegramExport(), folder / "result.json").posts
     assert alone[0].media == (photo,)
 
