@@ -72,13 +72,18 @@ def forget(
     past = transaction.all(f"SELECT text, capture_id FROM revisions WHERE {among('post_id', 'posts')}", posts=listed)
     needles = _needles(rows, [text for text, _ in past])
     remover = Remover(shelf, transaction)
-    direct = {number for number in (*(row.capture_id for row in rows), *(capture for _, capture in past)) if number}
+    seen = transaction.all(
+        f"SELECT capture_id, source_id FROM sightings WHERE {among('post_id', 'posts')}", posts=listed
+    )
+    cited = (*(row.capture_id for row in rows), *(capture for _, capture in past), *(capture for capture, _ in seen))
+    direct = {number for number in cited if number}
     captures = remover.alike(direct | remover.mentioning(needles))
     mates = _mates(rows, listed, transaction)
     remover.remove(captures, at)
     _delete(rows, listed, transaction)
     _tidy_captures(captures, transaction)
-    _tidy_sources({row.source_id for row in rows if row.source_id}, transaction)
+    sources = {row.source_id for row in rows if row.source_id} | {source for _, source in seen}
+    _tidy_sources(sources, transaction)
     if whole_authors:
         transaction.many(
             # The row stays: other processes may know its number, which must not come to mean another.
@@ -158,6 +163,7 @@ def _delete(rows: Sequence[PostRecord], listed: str, transaction: Transaction) -
         "DELETE FROM threads WHERE sureness = -1 AND id NOT IN (SELECT thread_id FROM thread_parts)",
         f"DELETE FROM tags WHERE {among('post_id', 'posts')}",
         f"DELETE FROM revisions WHERE {among('post_id', 'posts')}",
+        f"DELETE FROM sightings WHERE {among('post_id', 'posts')}",
         f"DELETE FROM absences WHERE {among('post_id', 'posts')}",
         f"DELETE FROM decisions WHERE {transaction.dialect.deciding}",
         f"DELETE FROM posts WHERE {among('id', 'posts')}",
@@ -177,6 +183,7 @@ def _tidy_captures(captures: Collection[int], transaction: Transaction) -> None:
     uncited = (
         f"{among('id', 'captures')} AND id NOT IN (SELECT capture_id FROM posts WHERE capture_id IS NOT NULL)"
         " AND id NOT IN (SELECT capture_id FROM revisions WHERE capture_id IS NOT NULL)"
+        " AND id NOT IN (SELECT capture_id FROM sightings WHERE capture_id IS NOT NULL)"
     )
     doomed = [
         number
