@@ -14,6 +14,8 @@ from schemas.text import printable_line
 _EVERY = 0.1
 """Seconds between two drawings of the progress line: faster flickers, slower seems stuck."""
 _DAY = 10
+_UNTOLD = 80
+"""Columns of a terminal that does not say how many it has."""
 
 
 def out(text: str = "") -> None:
@@ -88,7 +90,7 @@ class Narrator:
         if not self._live or time.monotonic() - self._drawn < _EVERY:
             return
         self._drawn = time.monotonic()
-        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns or _UNTOLD
         text = printable_line(text)[: max(1, columns - 1)]
         sys.stderr.write("\r" + text + " " * (self._width - len(text)))
         sys.stderr.flush()

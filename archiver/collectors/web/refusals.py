@@ -5,6 +5,7 @@ from datetime import datetime
 import httpx
 
 from archiver.collectors.web.bodies import TooLargeError, whole_body
+from archiver.collectors.web.deadline import seconds_left, within
 from archiver.collectors.web.failures import FOREIGN
 from archiver.collectors.web.pauses import budget
 from archiver.collectors.web.retries import AgainError
@@ -17,6 +18,8 @@ _NEVER = frozenset({501, 505})
 _SERVER_ERROR = 500
 _LONGEST = 64 * 1024
 """Bytes of an error that are read."""
+_PATIENCE = 5.0
+"""Seconds for them: the status has said the most of it."""
 
 
 def refusal(
@@ -54,6 +57,7 @@ def _said(answer: httpx.Response) -> bytes:
     try:
         if answer.is_stream_consumed:  # a transport of a test gave it whole
             return answer.content[:_LONGEST]
-        return whole_body(answer.iter_raw(), answer.headers.get("content-encoding", ""), _LONGEST)
+        with within(min(_PATIENCE, seconds_left())):
+            return whole_body(answer.iter_raw(), answer.headers.get("content-encoding", ""), _LONGEST)
     except (TooLargeError, *FOREIGN):
         return b""

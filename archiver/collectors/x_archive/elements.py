@@ -21,8 +21,8 @@ _LARGEST = 16 * 1024 * 1024
 _BETWEEN = re.compile(rb"[\s,]*")
 _FIRST_NAME = re.compile(rb'\{\s*"([^"\\]{1,100})"\s*:')
 _BORDER = rb'\}\s*+,\s*+\{\s*+"%b"\s*+:'
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["{}\[\]]', re.DOTALL)
-"""A whole string, the beginning of one that is cut, or a bracket."""
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|"|[{\[]++|[}\]]++', re.DOTALL)
+"""A whole string, the beginning of one that is cut, or brackets: all that stand together, for somebody may have sent a million."""
 
 
 Element = tuple[Any, int]
@@ -152,13 +152,13 @@ def _end_of_value(text: bytes, begin: int) -> int | None:
         return found.start() if found else None
     depth = 0
     for token in _TOKEN.finditer(text, begin):
-        mark = token[0]
+        mark, size = text[token.start()], token.end() - token.start()
         if mark in b"{[":
-            depth += 1
+            depth += size
         elif mark in b"}]":
-            depth -= 1
-            if depth == 0:
-                return token.end()
-        elif mark == b'"':
+            if size >= depth:
+                return token.start() + depth
+            depth -= size
+        elif size == 1:
             return None
     return None
