@@ -24,6 +24,8 @@ class Run(NamedTuple):
     """Seconds, user and system, of the work alone."""
     peak: float
     """MiB that the work added to the peak of the process."""
+    below: float
+    """MiB, the peak of the largest process that the work started; 0 if it started none."""
 
 
 def compare(variants: dict[str, Variant]) -> dict[str, list[Run]]:
@@ -62,7 +64,8 @@ def _measured(variant: Variant) -> Run:
         next(work)
     except StopIteration as end:
         units = end.value
-    return Run(units, _cpu() - began, _status("VmHWM") - before)
+    below = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return Run(units, _cpu() - began, _status("VmHWM") - before, below)
 
 
 def _in_a_child(name: str) -> Run:
