@@ -57,7 +57,8 @@ bench-browse: $(VENV)/.dev ## the terminal app on a million posts
 soak: $(VENV)/.dev ## 200 runs of collect, each killed at a random moment
 	@$(BIN)/python tests/soak/soak.py --runs 200 --seed $${SEED:-1}
 
-docs: $(VENV)/.dev ## write the generated pages: schemas and command reference
+docs: $(VENV)/.dev ## write what is generated: schemas, command reference, the statements of the tables
+	@$(BIN)/python docs/make_tables.py
 	@$(BIN)/python docs/make_schemas.py
 	@$(BIN)/python docs/make_cli.py
 

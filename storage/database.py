@@ -159,15 +159,13 @@ class Database:
             raise ArchiveError(self.name, "it has been closed")
 
     def _make(self) -> None:
-        from storage.tables import definitions
-
         try:
             self.dialect.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ArchiveError(self.name, f"cannot make its folder: {error.strerror}") from error
         with self.writing() as transaction:
             # Another run may have made it between our look and our lock.
-            for statement in (*definitions(), *self.dialect.extras, *self.dialect.stamp(FORMAT)):
+            for statement in (*self.dialect.definitions(), *self.dialect.extras, *self.dialect.stamp(FORMAT)):
                 transaction.run(statement)
         # Only now: the stamp must stand in the file itself, not in a log beside it that might be left behind.
         with self.dialect.translated():

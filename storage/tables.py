@@ -1,4 +1,4 @@
-"""The tables and their indexes. Nobody outside storage/ imports this file.
+"""The tables and their indexes, declared. The program reads `sqlite.sql`, which docs/make_tables.py writes out of them.
 
 Times are UTC microseconds in integers: a DateTime column costs a third of the write (and a float loses digits).
 No relationships: the Archive joins explicitly. No validation here either: that happens on the wire, in schemas/.

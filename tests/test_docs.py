@@ -22,6 +22,11 @@ def test_the_published_schemas_are_those_of_the_program(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == _script("make_schemas").schema(name), "run docs/make_schemas.py"
 
 
+def test_the_tables_are_made_as_they_are_declared() -> None:
+    script = _script("make_tables")
+    assert script.SQL.read_text(encoding="utf-8") == script.statements(), "run docs/make_tables.py"
+
+
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="argparse words its help differently elsewhere")
 @pytest.mark.parametrize("columns", ["40", "100", "300"])
 def test_the_reference_of_the_command_line_is_up_to_date(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
