@@ -57,7 +57,7 @@ def arrive(page: Page, clues: Sequence[str | None], transaction: Transaction, or
     if not posts:
         return Stored(0, 0, 0, ())
     # A row a post, by `map` over columns: half the cost of a loop that names its arguments.
-    authors = [origins.author(post.platform, post.author) for post in posts]
+    authors = origins.authors(posts)
     answers = [
         first if post.capture_sha256 is None else captures.get(post.capture_sha256) or origins.foreign(post, source)
         for post in posts

@@ -28,7 +28,7 @@ _A_MOMENT = 0.01
 """Seconds between two tries where SQLite does not wait by itself."""
 # The driver looks for an adapter of everything but numbers and strings, nulls included, and when it finds none it makes and drops
 # two exceptions: half a microsecond a null, half the cost of binding a post. This one gives the null back, and is no Python.
-sqlite3.register_adapter(type(None), {}.get)
+sqlite3.register_adapter(type(None), {}.get)  # type: ignore[arg-type]  # the stubs know no adapter that gives null
 _HEADER = b"SQLite format 3\0"
 _BUSY_SECONDS = 30.0
 """How long to wait for another writer: a page is stored in milliseconds, a full rebuild of a large archive in seconds."""
@@ -115,8 +115,9 @@ class SQLite:
 
     @staticmethod
     def definitions() -> list[str]:
-        """The statements that make the tables and indexes which are not there yet, as docs/make_tables.py wrote them out of the tables'
-        declarations: importing SQLModel to say the same takes as long as storing ten thousand posts.
+        """The statements that make the tables and indexes which are not there yet, as docs/make_tables.py wrote them.
+
+        They are what storage/tables.py declares; importing SQLModel to say the same takes as long as storing ten thousand posts.
         """
         said = pkgutil.get_data("storage", "sqlite.sql") or b""
         return said.decode().split(";\n")[:-1]

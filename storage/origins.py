@@ -1,5 +1,7 @@
 """Where posts come from: sources, captures and authors, each kept once and known by a number."""
 
+from collections.abc import Iterable
+
 import orjson
 
 from schemas.clock import micros
@@ -89,6 +91,16 @@ class Origins:
             size=0,
         )
         return self._named(capture, source)
+
+    def authors(self, posts: Iterable[Post]) -> list[int]:
+        """The number of each post's author."""
+        met = self._known.met
+        return [
+            found[0]
+            if (found := met.get((post.platform, id(post.author))))
+            else self.author(post.platform, post.author)
+            for post in posts
+        ]
 
     def author(self, platform: str, author: Author) -> int:
         """The number of an author, new or not; what is newly known of them is kept."""

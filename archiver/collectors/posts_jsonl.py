@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from archiver.collectors.base import Client
 from archiver.collectors.bulk.lines import lines
+from archiver.collectors.bulk.plain import MOST_AUTHORS, PlainPosts
 from archiver.collectors.wire.json import decoded
 from schemas.errors import NoPostsError
 from schemas.page import Capture, Checkpoint, Page, Trouble
@@ -15,8 +16,6 @@ from schemas.source import Source
 
 _PAGE = 1_000
 """Posts a page: few enough to stay in the processor's cache on their way to the disk."""
-_MOST_AUTHORS = 50_000
-"""Authors remembered while reading (about 20 MB)."""
 _FIELDS = frozenset(Post.model_fields)
 
 # The validator itself: `Post.model_validate` adds a tenth.
@@ -49,7 +48,7 @@ class PostsJsonl:
 
 
 def _pages(source: Source, capture: Capture, file: BinaryIO) -> Iterator[Page]:
-    reader = _Reader(source, capture)
+    reader = Reader(source, capture)
     posts: list[Post] = []
     for number, line in enumerate(lines(file), 1):
         post = reader.read(number, line)
@@ -61,18 +60,23 @@ def _pages(source: Source, capture: Capture, file: BinaryIO) -> Iterator[Page]:
     yield reader.page(posts, capture.size, more=False)
 
 
-class _Reader:
+class Reader:
     """Lines into posts; remembers what was odd about them."""
 
     def __init__(self, source: Source, capture: Capture) -> None:
         self._source = source
         self._capture = capture
+        self._plain = PlainPosts()
         self._troubles: list[Trouble] = []
         self._unknown: set[str] = set()
         self._authors: dict[tuple[object, ...], Author] = {}
 
     def read(self, number: int, line: bytes) -> Post | None:
         """The post on a line, or null and a trouble."""
+        return self._plain.read(line) or self.validated(number, line)
+
+    def validated(self, number: int, line: bytes) -> Post | None:
+        """The same, by way of Pydantic, which says what is wrong."""
         try:
             values = _decoded(line)
             if not _FIELDS.issuperset(values):
@@ -100,7 +104,7 @@ class _Reader:
             author = Author.model_validate(said)
         except (TypeError, AttributeError):
             return Author.model_validate(said)  # no object, or its name is a list: the model says so
-        if len(self._authors) >= _MOST_AUTHORS:
+        if len(self._authors) >= MOST_AUTHORS:
             self._authors.clear()
         return self._authors.setdefault(key, author)
 
