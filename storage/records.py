@@ -1,6 +1,5 @@
 """A post as a row, and a row as a post. Rows stay in storage/; posts go everywhere."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from operator import itemgetter
@@ -136,21 +135,23 @@ def _answers_itself(author: Author, parent_author: str) -> int:
 def _details(post: Post) -> str | None:
     said = _detailed(post.__dict__)
     if said == _NO_DETAILS:
-        return None  # by far the most, and four times as fast as asking each field
-    return orjson.dumps(_unusual(post, _DETAILS), _unusual).decode()
+        return None  # by far the most
+    return orjson.dumps(
+        {name: value for name, value, usual in zip(_DETAILS, said, _NO_DETAILS, strict=True) if value != usual},
+        _unusual,
+    ).decode()
 
 
-def _unusual(word: Word, fields: Iterable[str] | None = None) -> dict[str, Any]:
+def _unusual(word: Word) -> dict[str, Any]:
     """What a word says beyond its defaults; `model_dump` with `exclude_defaults`, at a third of its cost."""
-    defaults = _defaults(type(word))
     said = word.__dict__
-    return {name: said[name] for name in fields or defaults if said[name] != defaults[name]}
+    return {name: said[name] for name, usual in _defaults(type(word)) if said[name] != usual}
 
 
 @cache
-def _defaults(kind: type[Word]) -> dict[str, Any]:
-    return {
-        name: field.get_default(call_default_factory=True)
+def _defaults(kind: type[Word]) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (name, field.get_default(call_default_factory=True))
         for name, field in kind.model_fields.items()
         if name not in _ELSEWHERE
-    }
+    )
