@@ -55,7 +55,7 @@ def recognised_by(locator: str, client: Client, max_posts: int | None = None) ->
     except (OSError, RuntimeError):
         # Too long for a path, a home that is not there: no file, but it may be an address.
         return recognised(locator, None, collectors)
-    if is_file or is_dir:
+    if locator and (is_file or is_dir):  # an empty name is not this folder: a variable was not set
         return _recognised_by_content(str(path.resolve()), client, collectors, is_dir=is_dir)
     return recognised(locator, None, collectors)
 
