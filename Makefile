@@ -11,7 +11,7 @@ JOBS   ?= auto
 
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test test-servers check lint types imports unit bench bench-stitch bench-browse soak docs pictures snapshots lock clean
+.PHONY: help demo test test-servers check lint types imports unit bench bench-archives bench-stitch bench-browse soak docs pictures snapshots lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -47,6 +47,12 @@ test-servers: $(VENV)/.dev ## against servers that it installs once, into the us
 
 bench: $(VENV)/.dev ## speed of collecting and exporting, against the floors
 	@$(BIN)/python tests/bench/collect_export.py
+
+bench-archives: $(VENV)/.dev ## archives of X and of Mastodon, beside the tools that people use for them
+	@test -x bench-data/peers/bin/twitter-to-sqlite || { $(PYTHON) -m venv bench-data/peers && \
+	  bench-data/peers/bin/python -m pip --disable-pip-version-check install --quiet twitter-to-sqlite==0.22 mastodon-to-sqlite==0.2.1; }
+	@WHIPSTITCH_BENCH_PEER=bench-data/peers/bin/python $(BIN)/python tests/bench/x_archive.py
+	@WHIPSTITCH_BENCH_PEER=bench-data/peers/bin/python $(BIN)/python tests/bench/mastodon_export.py
 
 bench-stitch: $(VENV)/.dev ## accuracy and speed of stitching
 	@$(BIN)/python tests/bench/stitch_gold.py

@@ -1,13 +1,12 @@
 """A post as an archive holds it, and the `Post` that it becomes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from archiver.collectors.tweets.marks import language, page_of
-from archiver.collectors.tweets.wording import Wording, is_own_media, wording
+from archiver.collectors.tweets.wording import Wording, is_own_media, unescaped, wording
 from archiver.collectors.wire.permalinks import permalink, snowflake_time
 from archiver.collectors.x_archive.clock import written
 from archiver.collectors.x_archive.cuts import beginning, is_cut
@@ -21,7 +20,6 @@ from schemas.source import Platform
 _PLATFORM = Platform.X.value
 _SHORT = "t.co/"
 _NOTHING = Entities()
-_NO_LINKS: Mapping[str, str] = MappingProxyType({})
 _RT = re.compile(r"RT @(\w{1,30}): ")
 _NONE = "-1"
 """An id that is none."""
@@ -103,8 +101,8 @@ class Reader:
         if self.notes and (whole := self.notes.whole_text(sent, at)):
             return whole, False
         if _SHORT not in sent:
-            seen = wording(sent, _NO_LINKS)
-            return seen, is_cut(seen.text)
+            text = unescaped(sent).rstrip()
+            return Wording(text, ()), is_cut(text)
         short = {url.url: url.expanded_url for url in urls or () if url.url and url.expanded_url}
         # A long post that was cut ends with a link to itself.
         itself = [url for url, whole in short.items() if whole.endswith(f"/status/{name}")]
