@@ -12,6 +12,8 @@ from typing import Any
 from written import SavedPage
 
 from tests.archiver import made_exports as made
+from tests.archiver.made_repository import bluesky_key, car
+from tests.archiver.made_web_archive import warc
 
 _BEGUN = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
 _X_BEGUN = 1_288_834_974_657
@@ -123,17 +125,17 @@ class BlueskyCar:
 
     def item(self, nth: int, text: str) -> Any:
         record = {"$type": "app.bsky.feed.post", "text": text, "createdAt": _at(nth).isoformat().replace("+00:00", "Z")}
-        return f"app.bsky.feed.post/{made.bluesky_key(nth)}", record
+        return f"app.bsky.feed.post/{bluesky_key(nth)}", record
 
     def odd(self, item: Any) -> Any:
         key, record = item
         return key, {**record, **_ODD, "facets": 7, "embed": [], "langs": {}, "reply": "x", "blob": b"\x00\xff"}
 
     def broken(self) -> Any:
-        return f"app.bsky.feed.post/{made.bluesky_key(3)}", {"$type": "app.bsky.feed.post", "createdAt": 7}
+        return f"app.bsky.feed.post/{bluesky_key(3)}", {"$type": "app.bsky.feed.post", "createdAt": 7}
 
     def write(self, folder: Path, items: Sequence[Any]) -> Path:
-        return made.written(made.car({"app.bsky.actor.profile/self": {}, **dict(items)}))(folder / "repo")
+        return made.written(car({"app.bsky.actor.profile/self": {}, **dict(items)}))(folder / "repo")
 
 
 class WebArchive(SavedPage):
@@ -148,7 +150,7 @@ class WebArchive(SavedPage):
         pages = (f"<!doctype html><meta charset=utf-8><body>{item}".encode() for item in items)
         html = [("Content-Type", "text/html")]
         answers = [(f"https://home.example/page/{nth}", page, html) for nth, page in enumerate(pages)]
-        return made.written(made.warc(*answers, at="2026-03-01T12:00:00Z"))(folder / "web")
+        return made.written(warc(*answers, at="2026-03-01T12:00:00Z"))(folder / "web")
 
 
 class Database:

@@ -1,7 +1,9 @@
 import json
 import os
+import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,13 @@ class Said:
 
 
 Tell = Callable[..., Said]
+
+
+def harmless(text: str) -> bool:
+    """Whether nothing in it steers a terminal, or turns or hides what stands there."""
+    return all(unicodedata.category(one) != "Cc" or one in "\n\t" for one in text) and not re.search(
+        "[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]", text
+    )
 
 
 @pytest.fixture

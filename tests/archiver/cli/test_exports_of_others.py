@@ -8,14 +8,17 @@ import pytest
 
 from tests.archiver import made_exports as made
 from tests.archiver.cli.conftest import Tell
+from tests.archiver.made_databases import mastodon_database, twitter_database
 from tests.archiver.made_exports import PARTS, TWEETS, Write, written
+from tests.archiver.made_repository import DID, bluesky_key, car
+from tests.archiver.made_web_archive import warc
 
 _STATUSES = [f"social.example/{114_000 + place}" for place in range(3)]
-_RECORDS = [f"at://{made.DID}/app.bsky.feed.post/{made.bluesky_key(place)}" for place in range(3)]
+_RECORDS = [f"at://{DID}/app.bsky.feed.post/{bluesky_key(place)}" for place in range(3)]
 _MESSAGES = [f"c/1300000001/{10 + place}" for place in range(3)]
 _ENTRIES = [f"https://wall.example/1/{place}" for place in range(3)]
 _EXPORT = {"outbox.json": made.outbox(), "actor.json": json.dumps(made.actor()).encode(), "likes.json": b"{}"}
-_WACZ = {"archive/data.warc.gz": made.warc(), "datapackage.json": b"{}", "pages/pages.jsonl": b"{}"}
+_WACZ = {"archive/data.warc.gz": warc(), "datapackage.json": b"{}", "pages/pages.jsonl": b"{}"}
 
 
 def _folder(members: dict[str, bytes]) -> Write:
@@ -42,12 +45,12 @@ KINDS: dict[str, tuple[Write, list[str]]] = {
     "Telegram, an account": (written(json.dumps(made.account(made.chat())).encode()), _MESSAGES),
     "Telegram, a folder": (_folder({"result.json": json.dumps(made.chat()).encode()}), _MESSAGES),
     "Telegram, packed": (written(made.zipped({"a/result.json": json.dumps(made.chat()).encode()})), _MESSAGES),
-    "a repository of Bluesky": (written(made.car()), _RECORDS),
-    "WARC": (written(made.warc(packed=False)), _ENTRIES),
-    "WARC, packed": (written(made.warc()), _ENTRIES),
+    "a repository of Bluesky": (written(car()), _RECORDS),
+    "WARC": (written(warc(packed=False)), _ENTRIES),
+    "WARC, packed": (written(warc()), _ENTRIES),
     "WACZ": (written(made.zipped(_WACZ)), _ENTRIES),
-    "twitter-to-sqlite": (made.twitter_database, [*TWEETS]),
-    "mastodon-to-sqlite": (made.mastodon_database, _STATUSES),
+    "twitter-to-sqlite": (twitter_database, [*TWEETS]),
+    "mastodon-to-sqlite": (mastodon_database, _STATUSES),
 }
 
 
@@ -108,6 +111,6 @@ def test_a_database_of_something_else_is_refused(tell: Tell, tmp_path: Path) -> 
 
 def test_a_web_archive_without_posts_says_so(tell: Tell, tmp_path: Path) -> None:
     picture = ("https://wall.example/a.png", b"\x89PNG", [("Content-Type", "image/png")])
-    said = tell("collect", written(made.warc(picture))(tmp_path / "it"))
+    said = tell("collect", written(warc(picture))(tmp_path / "it"))
     assert said.code == 4
     assert "no posts found" in said.err

@@ -11,6 +11,7 @@ import pytest
 
 from tests.archiver import made_exports as made
 from tests.archiver.cli.conftest import Tell
+from tests.archiver.made_repository import car
 
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
 _ACTOR = json.dumps(made.actor()).encode()
@@ -77,7 +78,7 @@ def _ten_deep() -> bytes:
         (lambda: made.zipped({"outbox.json": b"\xff\xfe\x00", "actor.json": _ACTOR}), "no JSON"),
         (lambda: made.zipped({"outbox.json": made.outbox(), "actor.json": b"["}), "cut off"),
         (lambda: made.outbox()[:200], "cut off"),
-        (lambda: made.car()[:90], "no repository"),
+        (lambda: car()[:90], "no repository"),
     ],
     ids=["a bomb", "ten deep", "a path that leads out", "a path from the root", "cut", "rubbish", "half an actor", "half an outbox", "half a car"],
 )  # fmt: skip

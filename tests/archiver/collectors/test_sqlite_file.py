@@ -8,7 +8,8 @@ import pytest
 from archiver.collectors.sqlite_file import SqliteFile
 from schemas.errors import UnreadableInputError
 from tests.archiver.collectors.conftest import ReadFile
-from tests.archiver.made_exports import PARTS, TWEETS, mastodon_database, twitter_database
+from tests.archiver.made_databases import mastodon_database, twitter_database
+from tests.archiver.made_exports import PARTS, TWEETS
 
 
 def _changed(path: Path, script: str) -> Path:

@@ -10,7 +10,9 @@ from archiver.collectors import COLLECTORS
 from archiver.collectors.warc import Warc
 from schemas.errors import UnreadableInputError
 from tests.archiver.collectors.conftest import ReadBroken, ReadFile
-from tests.archiver.made_exports import DID, PARTS, Answer, bluesky_key, bluesky_post, warc, web_page, zipped
+from tests.archiver.made_exports import PARTS, zipped
+from tests.archiver.made_repository import DID, bluesky_key, bluesky_post
+from tests.archiver.made_web_archive import Answer, warc, web_page
 
 WARC = next(collector for collector in COLLECTORS if isinstance(collector, Warc))
 _HTML = ("Content-Type", "text/html; charset=utf-8")

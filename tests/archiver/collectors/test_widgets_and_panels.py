@@ -2,32 +2,7 @@
 
 from datetime import UTC, datetime
 
-from archiver.collectors.web_page import read_html
-from archiver.collectors.wire.finds import Finds
-from schemas.page import Capture
-from schemas.post import Post
-
-SAVED = datetime(2025, 5, 20, 18, 0, tzinfo=UTC)
-TWEET = "1924101204997050369"
-TWEETED = datetime(2025, 5, 18, 13, 54, 10, tzinfo=UTC)
-
-
-def read(body: str | bytes, url: str = "https://home.example/page") -> Finds:
-    body = body.encode() if isinstance(body, str) else body
-    return read_html(Capture(url=url, captured_at=SAVED, sha256="0" * 64, size=len(body), body=body))
-
-
-def one(body: str | bytes) -> Post:
-    (post,) = read(body).posts
-    return post
-
-
-def panel(*posts: tuple[str, ...]) -> str:
-    return (
-        "<div>"
-        + "".join("<section>" + "".join(f"<div>{line}</div>" for line in post) + "</section>" for post in posts)
-        + "</div>"
-    )
+from tests.archiver.collectors.made_pages import TWEET, panel, read
 
 
 def ctf(number: int, text: str, extra: str = "") -> str:

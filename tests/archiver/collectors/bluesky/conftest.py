@@ -10,9 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from archiver.collectors.bluesky import Bluesky
 from schemas.errors import AnswerError
-from schemas.page import Capture
+from schemas.page import Capture, Checkpoint, Page
+from schemas.source import Source
 
+ACCOUNT = Source(collector="bluesky", locator="@ada.bsky.social")
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ADA = "did:plc:adaadaadaadaadaadaadaada"
 BEN = "did:plc:benbenbenbenbenbenbenben"
@@ -109,6 +112,16 @@ class FakeFeed:
         stop = start + self.size
         answer: dict[str, Any] = {"feed": self.items[start:stop]}
         return answer | ({"cursor": f"at:{stop}"} if stop < len(self.items) else {})
+
+
+def walk(answers: Any, checkpoint: Checkpoint | None = None, **settings: Any) -> tuple[list[Page], FakeClient]:
+    """All pages of the account, and the client that was asked for them."""
+    client = FakeClient(answers)
+    return list(Bluesky(**settings).pages(ACCOUNT, checkpoint, client)), client
+
+
+def keys_of(pages: list[Page]) -> list[str]:
+    return [post.id.rpartition("/")[2] for page in pages for post in page.posts]
 
 
 @pytest.fixture

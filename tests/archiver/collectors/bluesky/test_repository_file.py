@@ -9,7 +9,7 @@ import pytest
 from archiver.collectors.bluesky.repository_file import BlueskyCar
 from schemas.errors import NoPostsError, UnreadableInputError
 from tests.archiver.collectors.conftest import ReadBroken, ReadFile
-from tests.archiver.made_exports import DID, bluesky_key, bluesky_post, car
+from tests.archiver.made_repository import DID, bluesky_key, bluesky_post, car, cid_of
 
 _RECORDED = Path(__file__).parents[5] / "shared" / "fixtures" / "bluesky" / "getRepo.car"
 _PICTURE = b"\x01\x55\x12\x20" + sha256(b"a picture").digest()
@@ -83,8 +83,6 @@ def test_any_cut_is_one_clear_error(read: ReadFile) -> None:
 
 
 def test_a_tree_that_names_one_part_a_thousand_times_is_read_once(read: ReadFile) -> None:
-    from tests.archiver.made_exports import cid_of
-
     blocks = [libipld.encode_dag_cbor({"l": None, "e": [{"p": 0, "k": _key(0).encode(), "v": None, "t": None}]})]
     for _ in range(60):  # each names the one before twice: 2 to the 60th ways down
         below = cid_of(blocks[-1])
