@@ -120,7 +120,8 @@ def test_4_is_for_what_holds_no_posts(tell: Tell, tmp_path: Path, body: bytes) -
 @pytest.mark.parametrize(
     "locator", ["no/such/file", "gopher://old.example/", "~nobody-of-this-name/x", "x" * 5_000, "\udcff.jsonl", ".", ""]
 )
-def test_4_is_for_what_nobody_knows(tell: Tell, locator: str) -> None:
+def test_4_is_for_what_nobody_knows(tell: Tell, locator: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     said = tell("collect", locator)
     assert said.code == 4, said.err
     assert len(said.err.splitlines()) == 1
