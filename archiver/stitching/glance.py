@@ -15,21 +15,21 @@ OPENING: Final = 7
 _DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓⓪⓵⓶⓷⓸⓹⓺⓻⓼⓽⓾⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑🔟"
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
-_FIRST: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + "([{<（［【〔「🧵#＃№*_/ \n\t\u3000\u00a0")
-_LAST: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + ")]}）］】〕」⃣*_/ \n\t")
+FIRST_SIGNS: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + "([{<（［【〔「🧵#＃№*_/ \n\t\u3000\u00a0")
+LAST_SIGNS: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + ")]}）］】〕」⃣*_/ \n\t")
 _LED: Final = words(
     "part pt teil deel parte pte partie del dio часть частин część cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
     "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three update"
 )
-_LED_BRIEFLY: Final = frozenset(
+LED_BRIEFLY: Final = frozenset(
     (spelt + mark)[:3] for word in _LED for spelt in (word, word.title(), word.upper()) for mark in " .:#"
 )
-_OPENING: Final = _FIRST | frozenset(word[0] for word in _LED_BRIEFLY)
+_OPENING: Final = FIRST_SIGNS | frozenset(word[0] for word in LED_BRIEFLY)
 _LEADING_CJK: Final = frozenset("其第제파【「［（")
 _LEADING_KANA: Final = frozenset({"その", "パー"})
 _WIDE: Final = "\u2e7f"
 _END_LETTERS: Final = frozenset(word[-1] for word in LAST_WORDS)
-_ENDING: Final = _LAST | _END_LETTERS
+_ENDING: Final = LAST_SIGNS | _END_LETTERS
 
 _NUMBERED = re.compile(
     rf"\d{{1,3}}(?:[.)\]:](?!\d)|\s{{0,2}}(?:[/|\\]|-(?=[^a-z\d])|[^\x00-\x7f]|(?i:{LATIN_JOINED})\s{{0,2}}\d))"
@@ -55,19 +55,19 @@ _IDLE = re.compile(
 _COUNT_LAST = re.compile(
     rf"(?:[\s.|\\⁄∕その其]\d{{1,3}}|\d\s?/\s?\d{{0,3}}|[{_CIRCLED}⃣])\W{{0,3}}$|[\s(（\[【.第제]\d{{1,3}}(?:\D{{1,12}}\d{{0,3}})?\W{{1,3}}$"
 )
-_PAIR_LENGTH: Final = 9
+PAIR_LENGTH: Final = 9
 _PAIR_SIGNS: Final = "0123456789()[]"
 """What the last word consists of, beside one slash, if it is a pair."""
-_OF_NUMBER = re.compile(r" of(?<=\d of)\s{0,2}\d")
-_OF_REACH: Final = 40
-_TAIL_REACH: Final = 90
+OF_NUMBER = re.compile(r" of(?<=\d of)\s{0,2}\d")
+OF_REACH: Final = 40
+TAIL_REACH: Final = 90
 """So far from the end, or from a link there, may "2 of 5" stand: tags come between."""
 _WIDE_SIGN = re.compile("[①-⑳❶-❿第]")
 _WHOLE: Final = 640
 """A text up to this length is searched for slashes from end to end; of a longer one both ends."""
 _LED_AT_MOST: Final = 30
 """So far into a text that begins with a letter, the words that announce a number have been said."""
-_PLAIN_DIGITS: Final = "0123456789"
+PLAIN_DIGITS: Final = "0123456789"
 _BEFORE_COUNTS: Final = frozenset(".|\\⁄∕その其")
 _TRAILING_DIGITS: Final = 7
 """Before "123)" and the like it belongs to the tail."""
@@ -82,26 +82,26 @@ def sides(text: str) -> int:
     first, last = text[0], text[-1]
     if first in _OPENING and _opens(text, first):
         return OPENING
-    if last in _ENDING and (text[-3:] in LAST_WORDS or last in _LAST) and (where := _ending(text, last)):
+    if last in _ENDING and (text[-3:] in LAST_WORDS or last in LAST_SIGNS) and (where := _ending(text, last)):
         return where
     if "/" in text:
         before, _, beyond = text.partition("/")
         # Most slashes are those of one link, behind which stand tags at most.
         one_link = beyond[:1] == "/" and not ("\n" in beyond or (" " in beyond and "/" in beyond.partition(" ")[2]))
-        if not one_link and (where := _slashed(text)):
+        if not one_link and (where := slashed(text)):
             return where
-        end = before[-_OF_REACH:] if one_link else text[-_TAIL_REACH:]
+        end = before[-OF_REACH:] if one_link else text[-TAIL_REACH:]
     elif "#" in text or "@" in text or not (last.isalpha() or text[-2:-1].islower()):
-        end = text[-_TAIL_REACH:]
+        end = text[-TAIL_REACH:]
     else:
         # Of an end of plain letters nothing is stripped off.
         end = ""
-    if " of" in end and _OF_NUMBER.search(end):
+    if " of" in end and OF_NUMBER.search(end):
         return TAIL
-    return 0 if text.isascii() else _widely(text, first)
+    return 0 if text.isascii() else widely(text, first)
 
 
-def _widely(text: str, first: str) -> int:
+def widely(text: str, first: str) -> int:
     """Both sides if the signs of other scripts announce a number: circled ones within a text are the custom of the Far East."""
     if "／" in text or "⁄" in text:
         return HEAD | TAIL
@@ -113,15 +113,15 @@ def _widely(text: str, first: str) -> int:
 
 def _opens(text: str, first: str) -> bool:
     """Whether the text begins like a number, or with a word that leads to one."""
-    if first in _PLAIN_DIGITS:
+    if first in PLAIN_DIGITS:
         return "/" in text[1:4] or _NUMBERED.match(text) is not None
-    if first in _FIRST:
+    if first in FIRST_SIGNS:
         counting = _COUNTING_APART if first == "#" else _COUNTING
         return first.isdecimal() or counting.search(text, 0, 3 if first == "🧵" else 14) is not None
-    return text[:3] in _LED_BRIEFLY and _leads(text)
+    return text[:3] in LED_BRIEFLY and leads(text)
 
 
-def _leads(text: str) -> bool:
+def leads(text: str) -> bool:
     """Whether a word for a part comes first, and no plain word next: "Part 2", not "part of"."""
     first, *others = text[:24].split(None, 2)
     word = first.rstrip(".:#0123456789")
@@ -138,9 +138,9 @@ def _ending(text: str, last: str) -> int:
     """Where to look if the text ends in a closing word, in a pair, or in a number that stands by itself; else 0."""
     if text[-3:] in LAST_WORDS:
         return TAIL if closing(text) is not None else 0
-    if "/" in text[-_PAIR_LENGTH:] and text.rpartition(" ")[2].strip(_PAIR_SIGNS) == "/":
+    if "/" in text[-PAIR_LENGTH:] and text.rpartition(" ")[2].strip(_PAIR_SIGNS) == "/":
         return HEAD | TAIL
-    if last in _PLAIN_DIGITS:
+    if last in PLAIN_DIGITS:
         return _ending_in_digits(text)
     if last == "/":
         return HEAD | TAIL if text[-2:-1].isdecimal() else 0
@@ -154,13 +154,13 @@ def _ending_in_digits(text: str) -> int:
     end = text[-4:]
     if end.isalnum():
         return 0
-    before = end.rstrip(_PLAIN_DIGITS)[-1:]
+    before = end.rstrip(PLAIN_DIGITS)[-1:]
     if before == "/":
         return HEAD | TAIL if text[-6:].rpartition("/")[0].rstrip()[-1:].isdecimal() else 0
     return TAIL if before in _BEFORE_COUNTS or before.isspace() else 0
 
 
-def _slashed(text: str) -> int:
+def slashed(text: str) -> int:
     """Where the number of the first telling slash could be."""
     size = len(text)
     if size <= _WHOLE:
