@@ -37,18 +37,17 @@ def _widely(text: str) -> bool:
         or ("ר" in text and "שרשור" in text)
         or ("ث" in text and "ثريد" in text)
         or ("т" in text and ("тред" in text or "нить" in text))
-        or "HILO" in text
+        or ("H" in text and "HILO" in text)
     )
 
 
 def announcing(texts: Sequence[str]) -> set[int]:
     """The places of the texts of a page that say so; those that begin with a word of `LED` are asked one by one."""
-    page = "\n".join(texts)
-    places = []
-    if "hread" in page or "HREAD" in page:
-        places = [place for place, text in enumerate(texts) if "hread" in text or "HREAD" in text]
-    if not page.isascii() and _widely(page):
-        places += [place for place, text in enumerate(texts) if not text.isascii() and _widely(text)]
+    places = [
+        place
+        for place, text in enumerate(texts)
+        if "hread" in text or ("H" in text and "HREAD" in text) or not (text.isascii() or not _widely(text))
+    ]
     return {place for place in places if announces(texts[place])}
 
 

@@ -80,9 +80,9 @@ def sides(text: str) -> int:
     if not text:
         return 0
     first, last = text[0], text[-1]
-    if first in _OPENING and _opens(text, first):
+    if first in _OPENING and opens(text, first):
         return OPENING
-    if last in _ENDING and (text[-3:] in LAST_WORDS or last in LAST_SIGNS) and (where := _ending(text, last)):
+    if last in _ENDING and (text[-3:] in LAST_WORDS or last in LAST_SIGNS) and (where := ending(text, last)):
         return where
     if "/" in text:
         before, _, beyond = text.partition("/")
@@ -98,20 +98,21 @@ def sides(text: str) -> int:
         end = ""
     if " of" in end and OF_NUMBER.search(end):
         return TAIL
-    return 0 if text.isascii() else widely(text, first)
+    return HEAD | TAIL if not text.isascii() and _widely(text, first) else 0
 
 
-def widely(text: str, first: str) -> int:
-    """Both sides if the signs of other scripts announce a number: circled ones within a text are the custom of the Far East."""
-    if "／" in text or "⁄" in text:
-        return HEAD | TAIL
+def _widely(text: str, first: str) -> bool:
+    return "／" in text or "⁄" in text or announced_widely(text, first)
+
+
+def announced_widely(text: str, first: str) -> bool:
+    """Whether the signs of other scripts announce a number: circled ones within a text are the custom of the Far East."""
     if first == "@" if first.isascii() else (first > _WIDE or not first.isalpha()):
-        wide = first in _LEADING_CJK or text[:2] in _LEADING_KANA or _WIDE_SIGN.search(text, 0, 90)
-        return HEAD | TAIL if wide else 0
-    return 0
+        return first in _LEADING_CJK or text[:2] in _LEADING_KANA or _WIDE_SIGN.search(text, 0, 90) is not None
+    return False
 
 
-def _opens(text: str, first: str) -> bool:
+def opens(text: str, first: str) -> bool:
     """Whether the text begins like a number, or with a word that leads to one."""
     if first in PLAIN_DIGITS:
         return "/" in text[1:4] or _NUMBERED.match(text) is not None
@@ -134,7 +135,7 @@ def leads(text: str) -> bool:
     return not following.isalpha() or following.lower() in _LED or number(following) is not None
 
 
-def _ending(text: str, last: str) -> int:
+def ending(text: str, last: str) -> int:
     """Where to look if the text ends in a closing word, in a pair, or in a number that stands by itself; else 0."""
     if text[-3:] in LAST_WORDS:
         return TAIL if closing(text) is not None else 0

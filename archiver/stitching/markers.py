@@ -64,14 +64,14 @@ def _line(text: str, found: Found, *, announced: bool) -> str | None:
         return None
     sample = (head or text)[:_SAMPLE]
     words = sample.lower().split()
-    flags = [language_of(sample, words)]
+    flags = language_of(sample, words)
     if is_repost(text):
-        flags.insert(0, "rt")
+        flags = f"rt {flags}"
     if ended:
-        flags.insert(0, "end")
+        flags = f"end {flags}"
     if announced:
-        flags.insert(0, "thread")
-    return encoded(markers, flags, words)
+        flags = f"thread {flags}"
+    return encoded(markers, flags, words, sample)
 
 
 def reads(texts: Sequence[str]) -> list[tuple[Marker, ...]]:

@@ -11,10 +11,12 @@ from typing import Final
 
 from archiver.stitching import doubts
 from archiver.stitching.alphabet import plain
+from archiver.stitching.edges import LAST_WORDS
 from archiver.stitching.forms import PARTED
 from archiver.stitching.glance import OPENING, TAIL, sides
 from archiver.stitching.marker import Marker
 from archiver.stitching.pairs import HIGHEST_OPEN, is_right_to_left, is_scheduled, open_certainty, weighed
+from archiver.stitching.reading import SURE
 from archiver.stitching.skim import doubtful
 from archiver.stitching.wordings import of_certainty
 
@@ -37,6 +39,7 @@ _OPEN: Final = 3
 _LONGEST: Final = 9
 _REACH: Final = 160
 """Number and links together are hardly ever longer."""
+_BEGINNING: Final = 24
 _BEFORE: Final = 40
 _FAR_BEFORE: Final = 80
 _AFTER: Final = 100
@@ -52,10 +55,13 @@ def outright(text: str, where: int) -> Readings | None:
         text: the post.
         where: the `sides` of it.
     """
-    # Neither in what follows a number at the head nor in what comes before one at the tail may be another.
+    # Neither in what follows a doubtful number at the head nor in what comes before one at the tail may be another.
     if where == OPENING:
         found = _AT_HEAD.match(text)
-        return None if found is None or sides(text[found.end() + 1 :]) else _at_head(found, text)
+        told = None if found is None else _at_head(found, text)
+        if told is None or found is None or _is_sure(told, text) or not sides(text[found.end() + 1 :]):
+            return told
+        return None
     if text[-1] in _CLOSING:
         found = _AT_END.search(text, max(0, len(text) - _LONGEST))
     else:
@@ -72,15 +78,26 @@ def all_outright(texts: Sequence[str]) -> list[Readings | None]:
     rests = []
     for place, text in enumerate(texts):
         if found := _AT_HEAD.match(text):
-            forms.append((place, found, True))
-            rests.append(text[found.end() + 1 :])
-        elif text[-1:] in _CLOSING and (found := _AT_END.search(text, max(0, len(text) - _LONGEST))):
-            forms.append((place, found, False))
+            readings = _at_head(found, text)
+            if readings is None:
+                continue
+            if _is_sure(readings, text):
+                told[place] = readings
+            else:
+                forms.append((place, None, readings))
+                rests.append(text[found.end() + 1 :])
+        elif (
+            text[-1:] in _CLOSING
+            and (found := _AT_END.search(text, max(0, len(text) - _LONGEST)))
+            # Of a shorter text all is the beginning.
+            and found.start() > _BEGINNING
+        ):
+            forms.append((place, found, ()))
             rests.append(text[: found.start()].rstrip())
     unclear = set(doubtful(rests))
-    for number, (place, found, at_head) in enumerate(forms):
+    for number, (place, last, readings) in enumerate(forms):
         if number not in unclear:
-            told[place] = _at_head(found, texts[place]) if at_head else _at_tail(found, texts[place])
+            told[place] = readings if last is None else _at_tail(last, texts[place])
     return told
 
 
@@ -129,6 +146,11 @@ def _at_tail(found: re.Match[str], text: str) -> Readings | None:
     if told:
         return None if wide and _is_mirrored(told[0]) else told
     return () if _is_plain(before) and not (wide and is_right_to_left(text[-_FAR_BEFORE:])) else None
+
+
+def _is_sure(told: Readings, text: str) -> bool:
+    """Whether nothing else in the text has a say beside this number at its head."""
+    return bool(told) and told[0].certainty >= SURE and text[-3:] not in LAST_WORDS
 
 
 def _is_mirrored(marker: Marker) -> bool:

@@ -17,17 +17,19 @@ from archiver.stitching.glance import (
     PAIR_LENGTH,
     PLAIN_DIGITS,
     TAIL_REACH,
+    announced_widely,
+    ending,
+    opens,
     slashed,
-    widely,
 )
 
-_LETTERS: Final = frozenset(filter(str.isalpha, map(chr, range(0x700))))
+_LETTERS: Final = frozenset(filter(str.isalpha, map(chr, range(0x1000))))
 """Those of the scripts in which most words are written; to ask for one of them costs a third of `isalpha`."""
 _SMALL: Final = frozenset(filter(str.islower, _LETTERS))
 _OPENING: Final = FIRST_SIGNS | {word[0] for word in LED_BRIEFLY}
 _SECOND: Final = frozenset(word[1] for word in LED_BRIEFLY)
-_ENDING: Final = LAST_SIGNS | {word[-1] for word in LAST_WORDS}
-_SHORT: Final = 4
+_TELLING: Final = LAST_SIGNS | {word[-1] for word in LAST_WORDS}
+_CLOSING: Final = frozenset(")]/")
 
 
 def doubtful(texts: Iterable[str]) -> list[int]:
@@ -37,17 +39,24 @@ def doubtful(texts: Iterable[str]) -> list[int]:
     [1]
     """
     # One long loop: each call in it would cost as much as all that it asks of a post.
-    opening, second, ending, letters = _OPENING, _SECOND, _ENDING, _LETTERS
+    opening, second, telling, letters, small = _OPENING, _SECOND, _TELLING, _LETTERS, _SMALL
     found = []
     for place, text in enumerate(texts):
-        if len(text) < _SHORT:
-            found.append(place)
-            continue
-        first, last = text[0], text[-1]
-        if (first in opening and (first in FIRST_SIGNS or (text[1] in second and text[:3] in LED_BRIEFLY))) or (
-            last in ending
-            and ((last in LAST_SIGNS and not (last in PLAIN_DIGITS and text[-4:].isalnum())) or text[-3:] in LAST_WORDS)
-        ):
+        try:
+            first, last = text[0], text[-1]
+            if first in opening and (
+                opens(text, first) if first in FIRST_SIGNS else (text[1] in second and text[:3] in LED_BRIEFLY)
+            ):
+                found.append(place)
+                continue
+            if last in telling and (
+                not text[-4:].isalnum()
+                if last in PLAIN_DIGITS
+                else last in _CLOSING or text[-3:] in LAST_WORDS or (last in LAST_SIGNS and ending(text, last))
+            ):
+                found.append(place)
+                continue
+        except IndexError:
             found.append(place)
             continue
         if "/" in text:
@@ -66,12 +75,13 @@ def doubtful(texts: Iterable[str]) -> list[int]:
             counted = ("#" in text or "@" in text) and " of" in (end := text[-TAIL_REACH:]) and OF_NUMBER.search(end)
         else:
             counted = (
-                ("#" in text or "@" in text or not (text[-2] in _SMALL or last.isalpha()))
+                ("#" in text or "@" in text or not (text[-2:-1] in small or last.isalpha()))
                 and " of" in (end := text[-TAIL_REACH:])
                 and OF_NUMBER.search(end)
             )
-        if counted or not (
-            text.isascii() or (first in letters and "／" not in text and "⁄" not in text) or not widely(text, first)
+        if counted or (
+            not text.isascii()
+            and ("／" in text or "⁄" in text or (first not in letters and announced_widely(text, first)))
         ):
             found.append(place)
     return found
