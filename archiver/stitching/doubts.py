@@ -48,8 +48,13 @@ _HOUR = re.compile(r"[:m](?:(?<=\d:)[0-5]|(?<=[\d\s][ap]m)|(?<=[\d\s][ap]\.m))")
 """What every hour has: fewer places to look at than digits, of which links are full."""
 
 _SMALL: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
-_COUNTING: Final = frozenset("acdghiklmoprstuvwyz@%°$€£★⭐ ")
-"""What `_COUNTED` begins with, or is led by."""
+_COUNTING: Final = frozenset(
+    f" {word}"
+    for word in words(
+        "of cu ts tb te ta oz lb kg ml in mi km ho hr ye pr ma vo st po pt ra wo at am pm th rd re de an fi do up da va av"
+    )
+)
+"""How what `_COUNTED` knows begins."""
 _DAY_AHEAD: Final = 90
 """So far behind a date stands the hour."""
 _ODD_TOTAL: Final = 60
@@ -123,20 +128,20 @@ def bare_doubt(index: int, total: int, context: Context) -> float:
 
 def behind(index: int, text: str, end: int) -> Context:
     """What stands behind a pair at the head that ends here, as far as it raises doubts."""
-    following = text[end + 1 : end + 2]
+    after = text[end : end + _DAY_AHEAD]
+    spaced = after[:1] == " "
+    following = after[1:2]
     small = following in _SMALL or following.islower()
     # Before a capital letter nothing is counted and no hour follows.
-    if small or not following.isupper():
-        if (following in _COUNTING or text[end : end + 1] != " ") and _COUNTED.match(text, end):
-            return COUNTED
-        if not (small or following.isalpha()) and _TIMED.match(text, end):
-            return TIMED
-    going_on = small
-    if text[end : end + 1] != " ":
-        going_on = False
-    elif following == " ":
-        going_on = text[end:].lstrip(" ")[:1].islower()
-    return _AT_HEAD[(index > 1 and _tells_time(text[end : end + _DAY_AHEAD])) + 2 * going_on]
+    counted = not following.isupper()
+    if small:
+        counted = after[:3] in _COUNTING or not (spaced and after[2:3].isalpha())
+    if counted and _COUNTED.match(after):
+        return COUNTED
+    if not (small or following.isalpha()) and _TIMED.match(after):
+        return TIMED
+    going_on = spaced and (small or (following == " " and text[end:].lstrip(" ")[:1].islower()))
+    return _AT_HEAD[(index > 1 and _tells_time(after)) + 2 * going_on]
 
 
 def _tells_time(after: str) -> bool:
