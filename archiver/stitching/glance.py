@@ -16,7 +16,9 @@ _DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५�
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓⓪⓵⓶⓷⓸⓹⓺⓻⓼⓽⓾⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑🔟"
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
 FIRST_SIGNS: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + "([{<（［【〔「🧵#＃№*_/ \n\t\u3000\u00a0")
-LAST_SIGNS: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + ")]}）］】〕」⃣*_/ \n\t")
+_COUNTED_LAST: Final = "部回篇話章節节条條分부회화편"
+"""What "第2回" and its like end in."""
+LAST_SIGNS: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + ")]}）］】〕」⃣*_/ \n\t" + _COUNTED_LAST)
 _LED: Final = words(
     "part pt teil deel parte pte partie del dio часть частин część cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
     "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three update"
@@ -43,7 +45,7 @@ _SLASH = re.compile(
     r"|\d{1,2}+(?![^\s)\]])(?:(?<=[^/\d:]/\d)|(?<=[^/\d:]/\d\d))"
     rf"|(?<=[\d\s{_SIGNS}]/)(?:(?:end|fin)\b|"
     r"(?<=\d/)(?!(?!http|pic\.|[nx])[a-z]|\d{1,3}/\d)(?:(?<=[^\w/.=%&-]\d/)|(?<=[^\w/.=%&-]\d\d/)|(?<=[^\w/.=%&-]\d\d\d/)"
-    r"|(?=\s?\d{1,3}(?:[\s)\]/]|$)))"
+    r"|(?=\s?\d{1,3}(?:[\s)\]/]|pic\.|https?:|$)))"
     rf"|(?:(?<=[{_SIGNS}]/)|(?<=[\d{_SIGNS}]\s/)|(?<=[\d{_SIGNS}]\s\s/))(?=\S?\s?[\d¹²³⁴-⁹①-⓿nNxX?)\]])))"
 )
 """A slash with a number beside it that is no piece of an address or a date; or, as a group, an address behind which no slash follows:
@@ -55,6 +57,8 @@ _IDLE = re.compile(
 _COUNT_LAST = re.compile(
     rf"(?:[\s.|\\⁄∕その其]\d{{1,3}}|\d\s?/\s?\d{{0,3}}|[{_CIRCLED}⃣])\W{{0,3}}$|[\s(（\[【.第제]\d{{1,3}}(?:\D{{1,12}}\d{{0,3}})?\W{{1,3}}$"
 )
+_ORDINAL_LAST = re.compile(r"[第제]\s?(?:\d{1,3}|[一二三四五六七八九十])\s?\S{1,2}$")
+_ORDINAL_LENGTH: Final = 8
 PAIR_LENGTH: Final = 9
 _PAIR_SIGNS: Final = "0123456789()[]"
 """What the last word consists of, beside one slash, if it is a pair."""
@@ -90,7 +94,7 @@ def sides(text: str) -> int:
         one_link = beyond[:1] == "/" and not ("\n" in beyond or (" " in beyond and "/" in beyond.partition(" ")[2]))
         if not one_link and (where := slashed(text)):
             return where
-        end = before[-OF_REACH:] if one_link else text[-TAIL_REACH:]
+        end = before[-OF_REACH:] if one_link and " of" not in beyond else text[-TAIL_REACH:]
     elif "#" in text or "@" in text or not (last.isalpha() or text[-2:-1].islower()):
         end = text[-TAIL_REACH:]
     else:
@@ -144,7 +148,9 @@ def ending(text: str, last: str) -> int:
     if last in PLAIN_DIGITS:
         return _ending_in_digits(text)
     if last == "/":
-        return HEAD | TAIL if text[-2:-1].isdecimal() else 0
+        return HEAD | TAIL if text[-3:].rstrip("/")[-1:].isdecimal() else 0
+    if last in _COUNTED_LAST:
+        return TAIL if _ORDINAL_LAST.search(text, max(0, len(text) - _ORDINAL_LENGTH)) else 0
     found = _COUNT_LAST.search(text, max(0, len(text) - 20))
     if found is None:
         return 0

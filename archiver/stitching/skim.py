@@ -63,7 +63,7 @@ def doubtful(texts: Iterable[str]) -> list[int]:
             # Most slashes are those of one link, behind which stand tags at most.
             before, _, link = text.partition("//")
             if "/" not in before and "\n" not in link and not (" " in link and "/" in link.partition(" ")[2]):
-                end = before[-OF_REACH:]
+                end = before[-OF_REACH:] if " of" not in link else text[-TAIL_REACH:]
             elif (last in PLAIN_DIGITS and "/" in text[-PAIR_LENGTH:]) or slashed(text):
                 found.append(place)
                 continue
