@@ -37,6 +37,9 @@ _NUMBERED = re.compile(
     rf"\d{{1,3}}(?:[.)\]:](?!\d)|\s{{0,2}}(?:[/|\\]|-(?=[^a-z\d])|[^\x00-\x7f]|(?i:{LATIN_JOINED})\s{{0,2}}\d))"
 )
 """A first number that may be one of a part: "2/", "2)", "2 of 5", but not "26 days" or "45,000"."""
+_LED_LENGTH: Final = 4
+_HEAD_LENGTH: Final = 14
+"""So far from the beginning stands the first digit, behind "🧵 (" or behind any other signs."""
 _COUNTING = re.compile(rf"[\d{_CIRCLED}一二三四五六七八九十]")
 _COUNTING_APART = re.compile(rf"(?<![^\W_])[\d{_CIRCLED}]")
 _SIGNS = "⃣\ufe0f⁰¹²³⁴-⁹\u200b-\u200f\u2066-\u2069①-⓿"
@@ -58,6 +61,7 @@ _COUNT_LAST = re.compile(
     rf"(?:[\s.|\\⁄∕その其]\d{{1,3}}|\d\s?/\s?\d{{0,3}}|[{_CIRCLED}⃣])\W{{0,3}}$|[\s(（\[【.第제]\d{{1,3}}(?:\D{{1,12}}\d{{0,3}})?\W{{1,3}}$"
 )
 _ORDINAL_LAST = re.compile(r"[第제]\s?(?:\d{1,3}|[一二三四五六七八九十])\s?\S{1,2}$")
+_COUNT_LENGTH: Final = 20
 _ORDINAL_LENGTH: Final = 8
 PAIR_LENGTH: Final = 9
 _PAIR_SIGNS: Final = "0123456789()[]"
@@ -122,7 +126,7 @@ def opens(text: str, first: str) -> bool:
         return "/" in text[1:4] or _NUMBERED.match(text) is not None
     if first in FIRST_SIGNS:
         counting = _COUNTING_APART if first == "#" else _COUNTING
-        return first.isdecimal() or counting.search(text, 0, 3 if first == "🧵" else 14) is not None
+        return first.isdecimal() or counting.search(text, 0, _LED_LENGTH if first == "🧵" else _HEAD_LENGTH) is not None
     return text[:3] in LED_BRIEFLY and leads(text)
 
 
@@ -149,9 +153,8 @@ def ending(text: str, last: str) -> int:
         return _ending_in_digits(text)
     if last == "/":
         return HEAD | TAIL if text[-3:].rstrip("/")[-1:].isdecimal() else 0
-    if last in _COUNTED_LAST:
-        return TAIL if _ORDINAL_LAST.search(text, max(0, len(text) - _ORDINAL_LENGTH)) else 0
-    found = _COUNT_LAST.search(text, max(0, len(text) - 20))
+    pattern, length = (_ORDINAL_LAST, _ORDINAL_LENGTH) if last in _COUNTED_LAST else (_COUNT_LAST, _COUNT_LENGTH)
+    found = pattern.search(text, max(0, len(text) - length))
     if found is None:
         return 0
     return HEAD | TAIL if "/" in found[0] else TAIL
