@@ -75,7 +75,7 @@ def _line(text: str, found: Found, *, announced: bool) -> str | None:
 
 
 def reads(texts: Sequence[str]) -> list[tuple[Marker, ...]]:
-    """What `read` says of each text of a page, in half of the time."""
+    """What `read` says of each text of a page, for less: most are told without a call."""
     readings: list[tuple[Marker, ...]] = [()] * len(texts)
     for place, text, told in _doubtful(_bounded(texts)):
         readings[place] = _of_text(text, sides(text)).markers if told is None else told
@@ -83,7 +83,12 @@ def reads(texts: Sequence[str]) -> list[tuple[Marker, ...]]:
 
 
 def clues(texts: Sequence[str], titles: Sequence[str | None]) -> list[str | None]:
-    """What `clue` says of each post of a page, in half of the time."""
+    """What `clue` says of each post of a page, for less: most are told without a call.
+
+    Args:
+        texts: the posts.
+        titles: their titles, in the same order.
+    """
     lines: list[str | None] = [None] * len(texts)
     texts = _bounded(texts)
     loud = announcing(texts)

@@ -40,6 +40,7 @@ _LONGEST: Final = 9
 _REACH: Final = 160
 """Number and links together are hardly ever longer."""
 _BEGINNING: Final = 24
+"""So far from the beginning reach the words and signs that lead to a number."""
 _BEFORE: Final = 40
 _FAR_BEFORE: Final = 80
 _AFTER: Final = 100
