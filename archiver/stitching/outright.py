@@ -75,7 +75,7 @@ def outright(text: str, where: int) -> Readings | None:
 def all_outright(texts: Sequence[str]) -> list[Readings | None]:
     """What `outright` says of each text that `sides` finds a place for a number in; null as well if it takes a closer look to know that place."""
     told: list[Readings | None] = [None] * len(texts)
-    forms = []
+    forms: list[tuple[int, re.Match[str] | None, Readings]] = []
     rests = []
     for place, text in enumerate(texts):
         if found := _AT_HEAD.match(text):
