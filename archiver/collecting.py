@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from archiver.collectors.base import Client, Collector
 from archiver.restitching import prepare, restitch_around
-from archiver.stitching.markers import clue
+from archiver.stitching.markers import clues
 from schemas.clock import micros
 from schemas.errors import WhipstitchError
 from schemas.following import Lease
@@ -87,7 +87,7 @@ def _keep_together(pages: Iterator[Page], archive: Archive, lease: Lease | None)
         if lease is not None:
             writer.hold(lease, micros(datetime.now(UTC)))
         while page is not None:
-            stored = writer.store(page, [clue(post.text, post.title) for post in page.posts])
+            stored = writer.store(page, clues([post.text for post in page.posts], [post.title for post in page.posts]))
             touched += stored.touched
             progress.append(_progress(page, stored))
             if not page.more_at_hand or len(progress) == _TOGETHER:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from archiver.collectors.base import Client, Witness
 from archiver.restitching import prepare, restitch_around
-from archiver.stitching.markers import clue
+from archiver.stitching.markers import clues
 from schemas.errors import WhipstitchError
 from schemas.page import Page
 from schemas.post import Post
@@ -45,6 +45,6 @@ def recheck(
 
 def _stored(post: Post, page: Page, archive: Archive) -> Found:
     with archive.writing() as writer:
-        stored = writer.store(page, [clue(seen.text, seen.title) for seen in page.posts])
+        stored = writer.store(page, clues([seen.text for seen in page.posts], [seen.title for seen in page.posts]))
         restitch_around(stored.touched, writer)
     return Found(post, is_there=not page.absent, changed=stored.changed > 0)

@@ -5,6 +5,7 @@ some words of the content. Several readings are separated by `; `; `thread`, `en
 """
 
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from archiver.stitching.marker import Marker
@@ -31,11 +32,9 @@ class Clue(NamedTuple):
     language: str
 
 
-def encoded(markers: tuple[Marker, ...], flags: list[str], words: list[str]) -> str:
-    """The line for these readings, flags (the language last) and the words of the text in small letters."""
-    if not markers:
-        return f" | {' '.join(flags)}"
-    return f"{_spelt(markers)} | {' '.join(flags)} {_print(words)}"
+def encoded(markers: tuple[Marker, ...], flags: str, words: list[str], sample: str) -> str:
+    """The line for these readings, flags (the language last), and the words of this sample of the text in small letters, which are sorted."""
+    return f"{_spelt(markers)} | {flags} {_print(words, sample)}" if markers else f" | {flags}"
 
 
 @lru_cache(maxsize=4096)
@@ -46,11 +45,20 @@ def _spelt(markers: tuple[Marker, ...]) -> str:
     )
 
 
-def _print(words: list[str]) -> str:
-    # Tags and handles say who speaks of what, and stand in many posts; long words say what this post says.
-    telling = [word for word in sorted(words, key=len)[-_LONGEST:] if word[0] not in "#@"]
-    line = ".".join([word[:_STRETCH:_STRIDE] for word in telling[-_TELLING:] if word[:4] != "http"]) or "-"
+def _print(words: list[str], sample: str) -> str:
+    words.sort(key=len)
+    if "#" in sample or "@" in sample:
+        # Tags and handles say who speaks of what, and stand in many posts; long words say what this post says.
+        words = [word for word in words[-_LONGEST:] if word[0] not in _TAGS]
+    words = words[-_TELLING:]
+    if "http" in sample or "HTTP" in sample:
+        words = [word for word in words if word[:4] != "http"]
+    line = ".".join(map(_thirds, words)) or "-"
     return line if line.isascii() else line.encode(errors="replace").decode()
+
+
+_TAGS: Final = frozenset("#@")
+_thirds = itemgetter(slice(0, _STRETCH, _STRIDE))
 
 
 def decoded(line: str) -> Clue:

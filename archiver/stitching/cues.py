@@ -1,6 +1,7 @@
 """What a text says about being a thread, beside its number: that one follows, or that it is somebody else's."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from archiver.stitching.edges import ANNOUNCING
@@ -13,13 +14,13 @@ _CUES = re.compile(
     re.IGNORECASE,
 )
 _LOUD = re.compile(r"\b(?:THREAD|HILO|FIO|FIL)\b")
-_LED: Final = frozenset({"Hilo", "hilo", "HILO", "Fio:", "Fio ", "Fil ", "Fil:"})
+LED: Final = frozenset({"Hilo", "hilo", "HILO", "Fio:", "Fio ", "Fil ", "Fil:"})
 _REPOST = re.compile(r"\s{0,3}[\"“]?RT:? @\w")
 
 
 def announces(text: str) -> bool:
     """Whether the text says that a thread follows: "🧵", "Thread:", "ABRO HILO", "a thread"."""
-    if not ("hread" in text or "HREAD" in text or text[:4] in _LED or (not text.isascii() and _widely(text))):
+    if not ("hread" in text or "HREAD" in text or text[:4] in LED or (not text.isascii() and _widely(text))):
         return False
     ends = text[:_SAMPLE] + "\n" + text[-80:]
     return _CUES.search(ends) is not None or _LOUD.search(ends) is not None
@@ -36,8 +37,18 @@ def _widely(text: str) -> bool:
         or ("ר" in text and "שרשור" in text)
         or ("ث" in text and "ثريد" in text)
         or ("т" in text and ("тред" in text or "нить" in text))
-        or "HILO" in text
+        or ("H" in text and "HILO" in text)
     )
+
+
+def announcing(texts: Sequence[str]) -> set[int]:
+    """The places of the texts of a page that say so; those that begin with a word of `LED` are asked one by one."""
+    places = [
+        place
+        for place, text in enumerate(texts)
+        if "hread" in text or ("H" in text and "HREAD" in text) or not (text.isascii() or not _widely(text))
+    ]
+    return {place for place in places if announces(texts[place])}
 
 
 def is_repost(text: str) -> bool:

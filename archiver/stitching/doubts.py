@@ -47,6 +47,16 @@ _CLOCK = re.compile(r"\d(?<!\w\d)\d?(?::[0-5]\d|\s?[ap]\.?m\b)")
 _HOUR = re.compile(r"[:m](?:(?<=\d:)[0-5]|(?<=[\d\s][ap]m)|(?<=[\d\s][ap]\.m))")
 """What every hour has: fewer places to look at than digits, of which links are full."""
 
+_SMALL: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
+_COUNTING: Final = frozenset(
+    f" {word}"
+    for word in words(
+        "of cu ts tb te ta oz lb kg ml in mi km ho hr ye pr ma vo st po pt ra wo at am pm th rd re de an fi do up da va av"
+    )
+)
+"""How what `_COUNTED` knows begins."""
+_DAY_AHEAD: Final = 90
+"""So far behind a date stands the hour."""
 _ODD_TOTAL: Final = 60
 _SANE_TOTAL: Final = 500
 _MONTHS: Final = 12
@@ -116,23 +126,27 @@ def bare_doubt(index: int, total: int, context: Context) -> float:
     return context.doubt
 
 
-def behind(index: int, after: str) -> Context:
-    """What stands behind a pair at the head, as far as it raises doubts."""
+def behind(index: int, text: str, end: int) -> Context:
+    """What stands behind a pair at the head that ends here, as far as it raises doubts."""
+    after = text[end : end + _DAY_AHEAD]
+    spaced = after[:1] == " "
     following = after[1:2]
+    small = following in _SMALL or following.islower()
     # Before a capital letter nothing is counted and no hour follows.
-    if not following.isupper():
-        if _COUNTED.match(after):
-            return COUNTED
-        if not following.isalpha() and _TIMED.match(after):
-            return TIMED
-    clock = index > 1 and _tells_time(after[:90])
-    going_on = after[:1] == " " and after.lstrip(" ")[:1].islower()
-    return _AT_HEAD[clock + 2 * going_on]
+    counted = not following.isupper()
+    if small:
+        counted = after[:3] in _COUNTING or not (spaced and after[2:3].isalpha())
+    if counted and _COUNTED.match(after):
+        return COUNTED
+    if not (small or following.isalpha()) and _TIMED.match(after):
+        return TIMED
+    going_on = spaced and (small or (following == " " and text[end:].lstrip(" ")[:1].islower()))
+    return _AT_HEAD[(index > 1 and _tells_time(after)) + 2 * going_on]
 
 
 def _tells_time(after: str) -> bool:
     # A look for what every hour has is cheaper than the pattern, which knows most of what is left for links.
-    if "pm" in after or "am" in after or ".m" in after or ":" in after.replace("://", ""):
+    if "pm" in after or "am" in after or ".m" in after or (":" in after and ":" in after.replace("://", "")):
         return _HOUR.search(after) is not None and _CLOCK.search(after) is not None
     return False
 
@@ -202,6 +216,42 @@ def before_pair(before: str) -> Before:
 
 
 _NOTED: Final = _LABELS | _BEFORE_DATES | _DAYS
+_TELLING: Final = _NOTED | {"", "the", "and", "et", "und", "&"}
+
+
+class Ahead(NamedTuple):
+    """What stands before a bare pair that ends the text."""
+
+    labelled: bool
+    context: Context
+
+
+_SIGNS: Final = "\u2600"
+"""From here on a sign ends a sentence."""
+_AROUND: Final = '(["“.,:;!?'
+_GOING_ON: Final = (Ahead(labelled=False, context=_AT_END[2]), Ahead(labelled=False, context=_AT_END[1]))
+_STOPPED: Final = Ahead(labelled=False, context=CLEAR)
+
+
+def before_last(index: int, before: str) -> Ahead:
+    """`before_pair` and `before_end` at one look, for most pairs stand behind a plain word or the end of a sentence."""
+    latest = before[-24:].rsplit(None, 1)
+    word = latest[-1] if latest else ""
+    last = word[-1:]
+    stopped = last in _STOPS
+    if (
+        (stopped or (last.isalnum() and last < _SIGNS))
+        and len(word) > 1
+        and before[-2:] == last + " "
+        and not word[0].isdecimal()
+        and word.lower().strip(_AROUND) not in _TELLING
+    ):
+        return _STOPPED if stopped else _GOING_ON[index <= 1]
+    labelled, dated = before_pair(before)
+    context = before_end(index, before)
+    return Ahead(labelled, TIMED if dated and context is not COUNTED else context)
+
+
 _GLUED_LABELS: Final = frozenset("$€£#№§")
 _DASHES: Final = frozenset("-–~")
 

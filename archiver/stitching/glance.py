@@ -15,26 +15,31 @@ OPENING: Final = 7
 _DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓⓪⓵⓶⓷⓸⓹⓺⓻⓼⓽⓾⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑🔟"
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
-_FIRST: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + "([{<（［【〔「🧵#＃№*_/ \n\t\u3000\u00a0")
-_LAST: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + ")]}）］】〕」⃣*_/ \n\t")
+FIRST_SIGNS: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + "([{<（［【〔「🧵#＃№*_/ \n\t\u3000\u00a0")
+_COUNTED_LAST: Final = "部回篇話章節节条條分부회화편"
+"""What "第2回" and its like end in."""
+LAST_SIGNS: Final = frozenset(_DIGITS + _CIRCLED + _INVISIBLE + ")]}）］】〕」⃣*_/ \n\t" + _COUNTED_LAST)
 _LED: Final = words(
     "part pt teil deel parte pte partie del dio часть частин część cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
     "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three update"
 )
-_LED_BRIEFLY: Final = frozenset(
+LED_BRIEFLY: Final = frozenset(
     (spelt + mark)[:3] for word in _LED for spelt in (word, word.title(), word.upper()) for mark in " .:#"
 )
-_OPENING: Final = _FIRST | frozenset(word[0] for word in _LED_BRIEFLY)
+_OPENING: Final = FIRST_SIGNS | frozenset(word[0] for word in LED_BRIEFLY)
 _LEADING_CJK: Final = frozenset("其第제파【「［（")
 _LEADING_KANA: Final = frozenset({"その", "パー"})
 _WIDE: Final = "\u2e7f"
 _END_LETTERS: Final = frozenset(word[-1] for word in LAST_WORDS)
-_ENDING: Final = _LAST | _END_LETTERS
+_ENDING: Final = LAST_SIGNS | _END_LETTERS
 
 _NUMBERED = re.compile(
     rf"\d{{1,3}}(?:[.)\]:](?!\d)|\s{{0,2}}(?:[/|\\]|-(?=[^a-z\d])|[^\x00-\x7f]|(?i:{LATIN_JOINED})\s{{0,2}}\d))"
 )
 """A first number that may be one of a part: "2/", "2)", "2 of 5", but not "26 days" or "45,000"."""
+_LED_LENGTH: Final = 4
+_HEAD_LENGTH: Final = 14
+"""So far from the beginning stands the first digit, behind "🧵 (" or behind any other signs."""
 _COUNTING = re.compile(rf"[\d{_CIRCLED}一二三四五六七八九十]")
 _COUNTING_APART = re.compile(rf"(?<![^\W_])[\d{_CIRCLED}]")
 _SIGNS = "⃣\ufe0f⁰¹²³⁴-⁹\u200b-\u200f\u2066-\u2069①-⓿"
@@ -43,7 +48,7 @@ _SLASH = re.compile(
     r"|\d{1,2}+(?![^\s)\]])(?:(?<=[^/\d:]/\d)|(?<=[^/\d:]/\d\d))"
     rf"|(?<=[\d\s{_SIGNS}]/)(?:(?:end|fin)\b|"
     r"(?<=\d/)(?!(?!http|pic\.|[nx])[a-z]|\d{1,3}/\d)(?:(?<=[^\w/.=%&-]\d/)|(?<=[^\w/.=%&-]\d\d/)|(?<=[^\w/.=%&-]\d\d\d/)"
-    r"|(?=\s?\d{1,3}(?:[\s)\]/]|$)))"
+    r"|(?=\s?\d{1,3}(?:[\s)\]/]|pic\.|https?:|$)))"
     rf"|(?:(?<=[{_SIGNS}]/)|(?<=[\d{_SIGNS}]\s/)|(?<=[\d{_SIGNS}]\s\s/))(?=\S?\s?[\d¹²³⁴-⁹①-⓿nNxX?)\]])))"
 )
 """A slash with a number beside it that is no piece of an address or a date; or, as a group, an address behind which no slash follows:
@@ -55,19 +60,22 @@ _IDLE = re.compile(
 _COUNT_LAST = re.compile(
     rf"(?:[\s.|\\⁄∕その其]\d{{1,3}}|\d\s?/\s?\d{{0,3}}|[{_CIRCLED}⃣])\W{{0,3}}$|[\s(（\[【.第제]\d{{1,3}}(?:\D{{1,12}}\d{{0,3}})?\W{{1,3}}$"
 )
-_PAIR_LENGTH: Final = 9
+_ORDINAL_LAST = re.compile(r"[第제]\s?(?:\d{1,3}|[一二三四五六七八九十])\s?\S{1,2}$")
+_COUNT_LENGTH: Final = 20
+_ORDINAL_LENGTH: Final = 8
+PAIR_LENGTH: Final = 9
 _PAIR_SIGNS: Final = "0123456789()[]"
 """What the last word consists of, beside one slash, if it is a pair."""
-_OF_NUMBER = re.compile(r" of(?<=\d of)\s{0,2}\d")
-_OF_REACH: Final = 40
-_TAIL_REACH: Final = 90
+OF_NUMBER = re.compile(r" of(?<=\d of)\s{0,2}\d")
+OF_REACH: Final = 40
+TAIL_REACH: Final = 90
 """So far from the end, or from a link there, may "2 of 5" stand: tags come between."""
 _WIDE_SIGN = re.compile("[①-⑳❶-❿第]")
 _WHOLE: Final = 640
 """A text up to this length is searched for slashes from end to end; of a longer one both ends."""
 _LED_AT_MOST: Final = 30
 """So far into a text that begins with a letter, the words that announce a number have been said."""
-_PLAIN_DIGITS: Final = "0123456789"
+PLAIN_DIGITS: Final = "0123456789"
 _BEFORE_COUNTS: Final = frozenset(".|\\⁄∕その其")
 _TRAILING_DIGITS: Final = 7
 """Before "123)" and the like it belongs to the tail."""
@@ -80,48 +88,49 @@ def sides(text: str) -> int:
     if not text:
         return 0
     first, last = text[0], text[-1]
-    if first in _OPENING and _opens(text, first):
+    if first in _OPENING and opens(text, first):
         return OPENING
-    if last in _ENDING and (text[-3:] in LAST_WORDS or last in _LAST) and (where := _ending(text, last)):
+    if last in _ENDING and (text[-3:] in LAST_WORDS or last in LAST_SIGNS) and (where := ending(text, last)):
         return where
     if "/" in text:
         before, _, beyond = text.partition("/")
         # Most slashes are those of one link, behind which stand tags at most.
         one_link = beyond[:1] == "/" and not ("\n" in beyond or (" " in beyond and "/" in beyond.partition(" ")[2]))
-        if not one_link and (where := _slashed(text)):
+        if not one_link and (where := slashed(text)):
             return where
-        end = before[-_OF_REACH:] if one_link else text[-_TAIL_REACH:]
+        end = before[-OF_REACH:] if one_link and " of" not in beyond else text[-TAIL_REACH:]
     elif "#" in text or "@" in text or not (last.isalpha() or text[-2:-1].islower()):
-        end = text[-_TAIL_REACH:]
+        end = text[-TAIL_REACH:]
     else:
         # Of an end of plain letters nothing is stripped off.
         end = ""
-    if " of" in end and _OF_NUMBER.search(end):
+    if " of" in end and OF_NUMBER.search(end):
         return TAIL
-    return 0 if text.isascii() else _widely(text, first)
+    return HEAD | TAIL if not text.isascii() and _widely(text, first) else 0
 
 
-def _widely(text: str, first: str) -> int:
-    """Both sides if the signs of other scripts announce a number: circled ones within a text are the custom of the Far East."""
-    if "／" in text or "⁄" in text:
-        return HEAD | TAIL
+def _widely(text: str, first: str) -> bool:
+    return "／" in text or "⁄" in text or announced_widely(text, first)
+
+
+def announced_widely(text: str, first: str) -> bool:
+    """Whether the signs of other scripts announce a number: circled ones within a text are the custom of the Far East."""
     if first == "@" if first.isascii() else (first > _WIDE or not first.isalpha()):
-        wide = first in _LEADING_CJK or text[:2] in _LEADING_KANA or _WIDE_SIGN.search(text, 0, 90)
-        return HEAD | TAIL if wide else 0
-    return 0
+        return first in _LEADING_CJK or text[:2] in _LEADING_KANA or _WIDE_SIGN.search(text, 0, 90) is not None
+    return False
 
 
-def _opens(text: str, first: str) -> bool:
+def opens(text: str, first: str) -> bool:
     """Whether the text begins like a number, or with a word that leads to one."""
-    if first in _PLAIN_DIGITS:
+    if first in PLAIN_DIGITS:
         return "/" in text[1:4] or _NUMBERED.match(text) is not None
-    if first in _FIRST:
+    if first in FIRST_SIGNS:
         counting = _COUNTING_APART if first == "#" else _COUNTING
-        return first.isdecimal() or counting.search(text, 0, 3 if first == "🧵" else 14) is not None
-    return text[:3] in _LED_BRIEFLY and _leads(text)
+        return first.isdecimal() or counting.search(text, 0, _LED_LENGTH if first == "🧵" else _HEAD_LENGTH) is not None
+    return text[:3] in LED_BRIEFLY and leads(text)
 
 
-def _leads(text: str) -> bool:
+def leads(text: str) -> bool:
     """Whether a word for a part comes first, and no plain word next: "Part 2", not "part of"."""
     first, *others = text[:24].split(None, 2)
     word = first.rstrip(".:#0123456789")
@@ -134,17 +143,18 @@ def _leads(text: str) -> bool:
     return not following.isalpha() or following.lower() in _LED or number(following) is not None
 
 
-def _ending(text: str, last: str) -> int:
+def ending(text: str, last: str) -> int:
     """Where to look if the text ends in a closing word, in a pair, or in a number that stands by itself; else 0."""
     if text[-3:] in LAST_WORDS:
         return TAIL if closing(text) is not None else 0
-    if "/" in text[-_PAIR_LENGTH:] and text.rpartition(" ")[2].strip(_PAIR_SIGNS) == "/":
+    if "/" in text[-PAIR_LENGTH:] and text.rpartition(" ")[2].strip(_PAIR_SIGNS) == "/":
         return HEAD | TAIL
-    if last in _PLAIN_DIGITS:
+    if last in PLAIN_DIGITS:
         return _ending_in_digits(text)
     if last == "/":
-        return HEAD | TAIL if text[-2:-1].isdecimal() else 0
-    found = _COUNT_LAST.search(text, max(0, len(text) - 20))
+        return HEAD | TAIL if text[-3:].rstrip("/")[-1:].isdecimal() else 0
+    pattern, length = (_ORDINAL_LAST, _ORDINAL_LENGTH) if last in _COUNTED_LAST else (_COUNT_LAST, _COUNT_LENGTH)
+    found = pattern.search(text, max(0, len(text) - length))
     if found is None:
         return 0
     return HEAD | TAIL if "/" in found[0] else TAIL
@@ -154,13 +164,13 @@ def _ending_in_digits(text: str) -> int:
     end = text[-4:]
     if end.isalnum():
         return 0
-    before = end.rstrip(_PLAIN_DIGITS)[-1:]
+    before = end.rstrip(PLAIN_DIGITS)[-1:]
     if before == "/":
         return HEAD | TAIL if text[-6:].rpartition("/")[0].rstrip()[-1:].isdecimal() else 0
     return TAIL if before in _BEFORE_COUNTS or before.isspace() else 0
 
 
-def _slashed(text: str) -> int:
+def slashed(text: str) -> int:
     """Where the number of the first telling slash could be."""
     size = len(text)
     if size <= _WHOLE:

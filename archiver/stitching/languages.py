@@ -39,6 +39,8 @@ _SCRIPTS: Final = (
     ("beng", re.compile("[\u0985-\u09b9]")),
     ("taml", re.compile("[\u0b85-\u0bb9]")),
 )
+_FAR_EAST = re.compile("[\u3041-\ud7a3]")
+_NEARER: Final = _SCRIPTS[3:]
 _BEYOND_LATIN = re.compile("[\u0370-\u1cff\u3041-\ud7a3]")
 
 
@@ -53,7 +55,7 @@ def language_of(sample: str, words: list[str]) -> str:
     'en'
     """
     if not sample.isascii() and _BEYOND_LATIN.search(sample):
-        for script, letters in _SCRIPTS:
+        for script, letters in _SCRIPTS if _FAR_EAST.search(sample) else _NEARER:
             if letters.search(sample):
                 return script
     told = list(filter(None, map(_WORDS.get, words)))

@@ -1,21 +1,23 @@
 """What a numbering marker is: "1/5", "(2/5)", "3/", "١/٥", "1 of 5" … and what only looks like one.
 
-`clue` is called once for each post when it arrives, and keeps all that stitching will ever ask of the text.
+`clues` is called once for each page that arrives, and keeps all that stitching will ever ask of the texts.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from archiver.stitching.clues import encoded, markers_of
-from archiver.stitching.cues import announces, is_repost
+from archiver.stitching.cues import LED, announces, announcing, is_repost
 from archiver.stitching.glance import sides
 from archiver.stitching.languages import language_of
 from archiver.stitching.marker import Marker
-from archiver.stitching.outright import outright
+from archiver.stitching.outright import all_outright, outright
 from archiver.stitching.reading import NOTHING, Found, candidates
+from archiver.stitching.skim import doubtful
 
-__all__ = ["CLUES_VERSION", "Marker", "clue", "marker_of", "read"]
+__all__ = ["CLUES_VERSION", "Marker", "clue", "clues", "marker_of", "read", "reads"]
 
-CLUES_VERSION: Final = 2
+CLUES_VERSION: Final = 3
 """Grows whenever `clue` reads differently: an archive with older clues reads its texts again."""
 _MOST: Final = 3
 _WHOLE: Final = 2400
@@ -50,22 +52,69 @@ def clue(text: str, title: str | None = None) -> str | None:
         text = _ends(text)
     announced = announces(text) or (title is not None and announces(title))
     where = sides(text)
-    if not where and title is None:
+    if not (where or announced) and title is None:
         # Nine posts of ten end here.
-        return encoded((), ["thread", _language(text)], []) if announced else None
-    markers, ended, head = _found(text, title, where)
+        return None
+    return _line(text, _found(text, title, where), announced=announced)
+
+
+def _line(text: str, found: Found, *, announced: bool) -> str | None:
+    markers, ended, head = found
     if not (markers or announced or ended):
         return None
     sample = (head or text)[:_SAMPLE]
     words = sample.lower().split()
-    flags = [language_of(sample, words)]
+    flags = language_of(sample, words)
     if is_repost(text):
-        flags.insert(0, "rt")
+        flags = f"rt {flags}"
     if ended:
-        flags.insert(0, "end")
+        flags = f"end {flags}"
     if announced:
-        flags.insert(0, "thread")
-    return encoded(markers, flags, words)
+        flags = f"thread {flags}"
+    return encoded(markers, flags, words, sample)
+
+
+def reads(texts: Sequence[str]) -> list[tuple[Marker, ...]]:
+    """What `read` says of each text of a page, for less: most are told without a call."""
+    readings: list[tuple[Marker, ...]] = [()] * len(texts)
+    for place, text, told in _doubtful(_bounded(texts)):
+        readings[place] = _of_text(text, sides(text)).markers if told is None else told
+    return readings
+
+
+def clues(texts: Sequence[str], titles: Sequence[str | None]) -> list[str | None]:
+    """What `clue` says of each post of a page, for less: most are told without a call.
+
+    Args:
+        texts: the posts.
+        titles: their titles, in the same order.
+    """
+    lines: list[str | None] = [None] * len(texts)
+    texts = _bounded(texts)
+    loud = announcing(texts)
+    for place, text, told in _doubtful(texts):
+        found = _of_text(text, sides(text)) if told is None else Found(told, ended=False, head=text)
+        announced = place in loud or (text[:4] in LED and announces(text))
+        lines[place] = _line(text, found, announced=announced)
+        loud.discard(place)
+    for place in loud:
+        lines[place] = _line(texts[place], NOTHING, announced=True)
+    if titles.count(None) < len(titles):
+        for place, title in enumerate(titles):
+            if title is not None:
+                lines[place] = clue(texts[place], title)
+    return lines
+
+
+def _bounded(texts: Sequence[str]) -> Sequence[str]:
+    return texts if max(map(len, texts), default=0) <= _WHOLE else list(map(_ends, texts))
+
+
+def _doubtful(texts: Sequence[str]) -> Iterator[tuple[int, str, tuple[Marker, ...] | None]]:
+    """The places of the texts that may hold a number, the texts, and what is told at one look; null if it takes another."""
+    places = doubtful(texts)
+    some = [texts[place] for place in places]
+    return zip(places, some, all_outright(some), strict=True)
 
 
 def marker_of(line: str | None) -> Marker | None:
@@ -77,10 +126,6 @@ def marker_of(line: str | None) -> Marker | None:
 def _ends(text: str) -> str:
     """Both ends of a long text: nothing looks further, and no text may cost more than another."""
     return text if len(text) <= _WHOLE else f"{text[:_HALF]}\n\n{text[-_HALF:]}"
-
-
-def _language(text: str) -> str:
-    return language_of(text[:_SAMPLE], text[:_SAMPLE].lower().split())
 
 
 def _of_text(text: str, where: int) -> Found:

@@ -5,15 +5,19 @@ One number in one kind of surroundings is always read alike, so all readings are
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from archiver.stitching import doubts
 from archiver.stitching.alphabet import plain
+from archiver.stitching.edges import LAST_WORDS
 from archiver.stitching.forms import PARTED
 from archiver.stitching.glance import OPENING, TAIL, sides
 from archiver.stitching.marker import Marker
-from archiver.stitching.pairs import HIGHEST_OPEN, is_scheduled, open_certainty, weighed
+from archiver.stitching.pairs import HIGHEST_OPEN, is_right_to_left, is_scheduled, open_certainty, weighed
+from archiver.stitching.reading import SURE
+from archiver.stitching.skim import doubtful
 from archiver.stitching.wordings import of_certainty
 
 Readings = tuple[Marker, ...]
@@ -35,6 +39,8 @@ _OPEN: Final = 3
 _LONGEST: Final = 9
 _REACH: Final = 160
 """Number and links together are hardly ever longer."""
+_BEGINNING: Final = 24
+"""So far from the beginning reach the words and signs that lead to a number."""
 _BEFORE: Final = 40
 _FAR_BEFORE: Final = 80
 _AFTER: Final = 100
@@ -50,10 +56,13 @@ def outright(text: str, where: int) -> Readings | None:
         text: the post.
         where: the `sides` of it.
     """
-    # Neither in what follows a number at the head nor in what comes before one at the tail may be another.
+    # Neither in what follows a doubtful number at the head nor in what comes before one at the tail may be another.
     if where == OPENING:
         found = _AT_HEAD.match(text)
-        return None if found is None or sides(text[found.end() + 1 :]) else _at_head(found, text)
+        told = None if found is None else _at_head(found, text)
+        if told is None or found is None or _is_sure(told, text) or not sides(text[found.end() + 1 :]):
+            return told
+        return None
     if text[-1] in _CLOSING:
         found = _AT_END.search(text, max(0, len(text) - _LONGEST))
     else:
@@ -63,52 +72,91 @@ def outright(text: str, where: int) -> Readings | None:
     return _at_tail(found, text)
 
 
+def all_outright(texts: Sequence[str]) -> list[Readings | None]:
+    """What `outright` says of each text that `sides` finds a place for a number in; null as well if it takes a closer look to know that place."""
+    told: list[Readings | None] = [None] * len(texts)
+    forms: list[tuple[int, re.Match[str] | None, Readings]] = []
+    rests = []
+    for place, text in enumerate(texts):
+        if found := _AT_HEAD.match(text):
+            readings = _at_head(found, text)
+            if readings is None:
+                continue
+            if _is_sure(readings, text):
+                told[place] = readings
+            else:
+                forms.append((place, None, readings))
+                rests.append(text[found.end() + 1 :])
+        elif (
+            text[-1:] in _CLOSING
+            and (found := _AT_END.search(text, max(0, len(text) - _LONGEST)))
+            # Of a shorter text all is the beginning.
+            and found.start() > _BEGINNING
+        ):
+            forms.append((place, found, ()))
+            rests.append(text[: found.start()].rstrip())
+    unclear = set(doubtful(rests))
+    for number, (place, last, readings) in enumerate(forms):
+        if number not in unclear:
+            told[place] = readings if last is None else _at_tail(last, texts[place])
+    return told
+
+
 def _at_head(found: re.Match[str], text: str) -> Readings | None:
-    told = None if doubts.is_game(text) else _told_at_head(found, text)
-    return told if told and not _is_mirrored(told[0], text) else None
-
-
-def _told_at_head(found: re.Match[str], text: str) -> Readings:
-    form, end = found.lastindex or 0, found.end()
-    spelt, after = found[form], text[end : end + _AFTER]
+    wide = not text.isascii()
+    if wide and "\n" in text and doubts.is_game(text):
+        return None
+    form, end = found.lastindex, found.end()
+    spelt = found[form or 0]
     if form == _BARE:
         # The first number matters to its surroundings only by being the first.
-        context = doubts.behind(1 if spelt[:2] in _FIRST else 2, after)
-        return _closed(spelt, "head", context, _MARRED * doubts.starred(text))
-    if form == _BRACKETED:
-        return _closed(spelt, "head", doubts.TIMED if is_scheduled(after) else doubts.CLEAR, 0)
-    if form == _OPEN:
-        return () if after[1:2].isdecimal() else _open(spelt, "head", "")
-    return _counted(spelt, of_certainty(2, after, "head", bracket=False))
+        context = doubts.behind(1 if spelt[0] in "01" and spelt[:2] in _FIRST else 2, text, end)
+        told = _closed(spelt, "head", context, _MARRED if wide and doubts.starred(text) else 0)
+    elif form == _BRACKETED:
+        told = _closed(spelt, "head", doubts.TIMED if is_scheduled(text, end) else doubts.CLEAR, 0)
+    elif form == _OPEN:
+        told = () if text[end + 1 : end + 2].isdecimal() else _open(spelt, "head", "")
+    else:
+        told = _counted(spelt, of_certainty(2, text[end : end + _AFTER], "head", bracket=False))
+    if not told or (wide and _is_mirrored(told[0])):
+        return None
+    return told
 
 
 def _at_tail(found: re.Match[str], text: str) -> Readings | None:
     form, start = found.lastindex or 0, found.start()
     spelt, before = text[start : found.start(form)], text[max(0, start - _BEFORE) : start]
-    if not before.isascii():
+    wide = not text.isascii()
+    if wide and not before.isascii():
         before = plain(before)
-    if (before[-1:] not in _APART and not before[-1:].isalpha()) or doubts.is_game(text):
+    last = before[-1:]
+    if (last not in _APART and not last.isalpha()) or doubts.is_game(text):
         return None
-    place = "line" if before.rstrip(" ")[-1:] == "\n" else "tail"
+    place = "line" if last == "\n" or (last == " " and before.rstrip(" ")[-1:] == "\n") else "tail"
     if form == _OPEN:
         return _open(spelt, place, before) or None
-    labelled, dated = doubts.before_pair(before)
-    context = doubts.TIMED if dated else doubts.CLEAR
     if form == _BARE and place == "tail":
-        around = doubts.before_end(1 if spelt[:2] in _FIRST else 2, before)
-        context = context if dated and around is not doubts.COUNTED else around
-    marred = (form == _BARE and doubts.starred(text)) or (
+        labelled, context = doubts.before_last(1 if spelt[:2] in _FIRST else 2, before)
+    else:
+        labelled, dated = doubts.before_pair(before)
+        context = doubts.TIMED if dated else doubts.CLEAR
+    marred = (wide and form == _BARE and doubts.starred(text)) or (
         place == "tail" and spelt.endswith(_SCALED) and doubts.rated(text, int(spelt.strip(_SIGNS).partition("/")[2]))
     )
     told = _closed(spelt, place, context, _LABELLED * labelled + _MARRED * marred)
     if told:
-        return None if _is_mirrored(told[0], text) else told
-    return () if _is_plain(before) and text[-_FAR_BEFORE:].isascii() else None
+        return None if wide and _is_mirrored(told[0]) else told
+    return () if _is_plain(before) and not (wide and is_right_to_left(text[-_FAR_BEFORE:])) else None
 
 
-def _is_mirrored(marker: Marker, text: str) -> bool:
+def _is_sure(told: Readings, text: str) -> bool:
+    """Whether nothing else in the text has a say beside this number at its head."""
+    return bool(told) and told[0].certainty >= SURE and text[-3:] not in LAST_WORDS
+
+
+def _is_mirrored(marker: Marker) -> bool:
     """Whether it may be written the other way round, as in scripts that run from right to left."""
-    return marker.total is not None and marker.index > marker.total and not text.isascii()
+    return marker.total is not None and marker.index > marker.total
 
 
 def _is_plain(before: str) -> bool:

@@ -128,10 +128,10 @@ def certainty_of(index: int, total: int, before: str, after: str, place: str, *,
     context = doubts.CLEAR
     glued = 0.0
     if bracket:
-        if dated or is_scheduled(after):
+        if dated or is_scheduled(after, 0):
             context = doubts.TIMED
     elif place != "line":
-        context = doubts.behind(index, after) if place == "head" else doubts.around(index, before, after)
+        context = doubts.behind(index, after, 0) if place == "head" else doubts.around(index, before, after)
         if dated and context is not doubts.COUNTED:
             context = doubts.TIMED
         if before[-1:].isalpha():
@@ -141,9 +141,14 @@ def certainty_of(index: int, total: int, before: str, after: str, place: str, *,
     return weighed(index, total, place, context, bracket=bracket, labelled=labelled, marred=marred) - glued
 
 
-def is_scheduled(after: str) -> bool:
-    """Whether an hour follows: "(5/6) @ 7"."""
-    return _CLOCK.match(after) is not None
+def is_scheduled(text: str, end: int) -> bool:
+    """Whether an hour follows the pair that ends here: "(5/6) @ 7"."""
+    return _CLOCK.match(text, end) is not None
+
+
+def is_right_to_left(window: str) -> bool:
+    """Whether there is a word of a script that runs from right to left."""
+    return _RIGHT_TO_LEFT.search(window) is not None
 
 
 def weighed(
@@ -174,5 +179,5 @@ def open_certainty(before: str, after: str, place: str, *, bracket: bool, signed
 
 def _mirrored(index: int, total: int, style: str, place: str, window: str) -> Iterator[Marker]:
     """In right-to-left scripts a copied "5/2" may be the second of five."""
-    if index > total > 0 and _RIGHT_TO_LEFT.search(window):
+    if index > total > 0 and is_right_to_left(window):
         yield Marker(total, index, style, place, 0.3)

@@ -12,7 +12,7 @@ from archiver.stitching.wordings import wordings_at_head, wordings_at_tail
 _TAIL_REACH: Final = 60
 _HEAD_REACH: Final = 140
 _MOST: Final = 3
-_SURE: Final = 0.85
+SURE: Final = 0.85
 """A pair at the head that looks this certain is the number: nobody needs to look at the tail."""
 
 
@@ -41,12 +41,12 @@ def candidates(text: str, sides: int = HEAD | TAIL) -> Found:
     if sides & HEAD:
         window = head[:_HEAD_REACH]
         found.extend(pairs_at_head(window, text))
-        if len(found) == 1 and found[0].certainty >= _SURE and found[0].place == "head":
+        if len(found) == 1 and found[0].certainty >= SURE and found[0].place == "head":
             return NOTHING if doubts.is_game(text) else Found((found[0],), is_ended(text), head)
         if not found:
             found.extend(wordings_at_head(window, text))
     tail, ended = tail_of(text)
-    if sides & TAIL or (found and found[0].certainty < _SURE):
+    if sides & TAIL or (found and found[0].certainty < SURE):
         window = tail[-_TAIL_REACH:]
         before = len(found)
         found.extend(pairs_at_tail(window, text))

@@ -103,7 +103,7 @@ def threads_from_clues() -> Generator[None, None, int]:
 def page() -> Generator[None, None, int]:
     """Pages of 100 new posts by 20 authors, half of them numbered: stored, stitched and written, each in its transaction."""
     from archiver.restitching import restitch_around
-    from archiver.stitching.markers import clue
+    from archiver.stitching.markers import clues
     from schemas.page import Page
     from schemas.post import Author, Post
     from schemas.source import Source
@@ -134,9 +134,9 @@ def page() -> Generator[None, None, int]:
                             )
                         )
                 began = time.perf_counter()
-                clues = [clue(post.text, post.title) for post in posts]
+                noted = clues([post.text for post in posts], [post.title for post in posts])
                 with opened.writing() as writer:
-                    stored = writer.store(Page(source=source, posts=tuple(posts)), clues)
+                    stored = writer.store(Page(source=source, posts=tuple(posts)), noted)
                     restitch_around(stored.touched, writer)
                 took.append((time.perf_counter() - began) * 1e3)
     # The first turn loads modules and fills caches.

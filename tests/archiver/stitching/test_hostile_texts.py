@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.stitching.clues import decoded
-from archiver.stitching.markers import clue, read
+from archiver.stitching.markers import clue, clues, read
 
 EVIL = {
     "fractions": "1/" * 50_000,
@@ -39,6 +39,7 @@ EVIL = {
 def test_a_hundred_kilobytes_of_anything_cost_next_to_nothing(name: str) -> None:
     start = time.perf_counter()
     clue(EVIL[name])
+    clues([EVIL[name]], [None])
     clue("a", EVIL[name])
     # Naive patterns take seconds here; ours a millisecond. The bound only tells the two apart.
     assert time.perf_counter() - start < 0.5
@@ -76,6 +77,7 @@ _PIECES = st.sampled_from(
 def test_any_text_is_read_and_its_clue_reads_back(text: str) -> None:
     line = clue(text)
     markers = read(text)
+    assert clues([text, text], [None, None]) == [line, line]
     assert all(marker.index >= 0 and 0 < marker.certainty <= 1 for marker in markers)
     if line is None:
         assert not markers
