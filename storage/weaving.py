@@ -10,8 +10,8 @@ from schemas.strand import Chain, Evidence, Strand
 from storage.transaction import Transaction
 
 _THREAD = (
-    "INSERT INTO threads (id, key, author_id, head_id, source_id, placed_at, started_at, ended_at, parts, declared_total,"
-    " missing, missing_count, complete, sureness) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO threads (id, key, author_id, head_id, source_id, placed_at, begun_at, started_at, ended_at, parts, declared_total,"
+    " missing, missing_count, complete, sureness) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _PART = "INSERT INTO thread_parts (post_id, thread_id, place, position, evidence, why) VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -150,6 +150,7 @@ def _row(
         mine[0].key,
         sources[mine[0].key],
         max(strand.at for strand in mine),
+        min(strand.at for strand in mine),
         min(times, default=None),
         max(times, default=None),
         len(mine),
