@@ -9,6 +9,8 @@ from storage import listing, statistics
 from storage.database import Database
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from schemas.post import Post
     from schemas.remark import Revision
 
@@ -48,6 +50,14 @@ class Desk:
 
         found = listing.found_by_number(numbers, self._database)
         return [row._replace(excerpt=excerpt(row.excerpt, typed)) for row in found]
+
+    def pictures(self) -> "Path | None":
+        """The folder of pictures, films and sounds; null if none is kept."""
+        if self._database.one("SELECT 1 FROM media_files LIMIT 1") is None:
+            return None
+        from storage.media import media_folder
+
+        return media_folder(self._database.dialect.path)
 
     def days(self) -> list[DayRow]:
         """How many posts stand on each day that has any."""

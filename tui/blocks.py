@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from tui.frames import Picture
 from tui.links import Address
 from tui.marks import Mark
 from tui.plain import plain_line, reads_leftwards
@@ -19,6 +20,8 @@ class Block:
     leftwards: bool = False
     inset: bool = False
     """It is somebody else's, quoted."""
+    picture: Picture | None = None
+    """Shown instead of a text, where pictures are shown."""
 
 
 @dataclass(slots=True)
