@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from schemas.post import Author, Media
 from storage import Archive
@@ -115,9 +116,12 @@ async def test_no_more_pictures_are_drawn_than_are_seen_and_none_on_the_screens_
 ) -> None:
     drawn: list[threading.Thread] = []
     draw = Pictures.draw
-    monkeypatch.setattr(
-        Pictures, "draw", lambda self, frame: (drawn.append(threading.current_thread()), draw(self, frame))[1]
-    )
+
+    def noted(shelf: Pictures, frame: Frame) -> list[Strip]:
+        drawn.append(threading.current_thread())
+        return draw(shelf, frame)
+
+    monkeypatch.setattr(Pictures, "draw", noted)
     fill(
         [f"{number}/100 Look" for number in range(1, 101)],
         author=Author(handle="ada"),
