@@ -35,6 +35,8 @@ class Document:
     """For each entry, a part or a gap, the block that it begins with."""
     positions: list[int] = field(default_factory=list)
     """For each entry, the number of its part, or the first that is missing."""
+    sought: int = 0
+    """The entry that somebody looks for, the first one is 1; 0: none."""
     folded: bool = False
     """Whether something is folded, or would be."""
 

@@ -33,8 +33,8 @@ _MOST = 200
 """Posts that are shown; more words narrow them."""
 
 
-class SearchScreen(Screen[str | ThreadFilter | None]):
-    """Gives the name of the thread or post to open, a filter for the list, or nothing."""
+class SearchScreen(Screen[Found | ThreadFilter | None]):
+    """Gives the post to open, a filter for the list, or nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
@@ -161,8 +161,7 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
 
     @on(CursorList.Chosen)
     def _chosen(self, message: CursorList.Chosen) -> None:
-        found = self.found.rows[message.place]
-        self.dismiss(found.thread or found.url or found.id)
+        self.dismiss(self.found.rows[message.place])
 
     def action_results(self) -> None:
         """From the line to what was found."""

@@ -90,11 +90,13 @@ class ReadingView(ScrollView, can_focus=True):
         self.reading = reading
         if again:
             self.toggle()
+            if reading is not None and reading.sought is not None:
+                self._to_part(self._sought)
             return
         self._wishes = None
         self.moved = False
         self._compose_document()
-        place = 0 if reading is None else reading.remark.place
+        place = 0 if reading is None else reading.remark.place if reading.sought is None else self._sought
         self._awaited = 0 if self._lines else place
         self._to_part(place)
 
@@ -143,6 +145,11 @@ class ReadingView(ScrollView, can_focus=True):
     @property
     def _blocks(self) -> "list[Block]":
         return [] if self._document is None else self._document.blocks
+
+    @property
+    def _sought(self) -> int:
+        """The entry that somebody looks for; the first one stands below the head, which is not to be hidden."""
+        return 0 if self._document is None or self._document.sought == 1 else self._document.sought
 
     @property
     def _parts(self) -> list[int]:
