@@ -1,14 +1,16 @@
 """Blocks into lines of a width: what each line shows of which block."""
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content, Span
 from textual.style import Style
 
-from tui.blocks import Block
 from tui.frames import cells
 from tui.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from tui.blocks import Block
 
 
 class Line(NamedTuple):
@@ -20,7 +22,7 @@ class Line(NamedTuple):
     first: bool
 
 
-def laid_out(blocks: Iterable[Block], room: Callable[[Block], int], *, pictures: bool) -> list[Line]:
+def laid_out(blocks: "Iterable[Block]", room: "Callable[[Block], int]", *, pictures: bool) -> list[Line]:
     """The lines of blocks, each in the room that there is for it."""
     found = []
     for index, block in enumerate(blocks):
@@ -32,7 +34,7 @@ def laid_out(blocks: Iterable[Block], room: Callable[[Block], int], *, pictures:
     return found
 
 
-def styled(block: Block, line: Line, look: Callable[[str], Style]) -> Content:
+def styled(block: "Block", line: Line, look: Callable[[str], Style]) -> Content:
     """The text of a line; `look` gives a style by its name."""
     spans = [Span(0, line.end - line.begin, look(block.style))]
     for mark in block.marks:
