@@ -9,7 +9,10 @@ import random
 import re
 import tempfile
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image, ImageDraw
 
 from archiver.cli.abilities import abilities
 from archiver.restitching import restitch_around
@@ -30,6 +33,7 @@ GAUGES = [
     "4/5 The fourth has no maker's mark.\n\nIts dial is blank.",
     "5/5 And the ninth? It was never connected. #waterworks",
 ]
+DIAL = "https://files.example/dial.png"
 OTHERS = ("Bo", "Cy Twist", "Dee", "Inês Faria", "Gus", "Hal")
 WORDS = [
     "river",
@@ -49,9 +53,10 @@ WORDS = [
 ]
 
 PICTURES = {
-    "browse": ((120, 36), ("s", "enter"), "textual-dark"),
+    "browse": ((120, 40), ("s", "enter"), "textual-dark"),
     "browse-list": ((80, 24), ("down", "s", "down"), "textual-dark"),
     "browse-edits": ((80, 24), ("enter", "d", "n", "n", "n"), "textual-light"),
+    "browse-picture": ((80, 40), ("enter", "n", "n", "n", "n"), "textual-dark"),
     "browse-search": ((80, 24), ("slash", *"gauge"), "textual-dark"),
     "browse-overview": ((120, 40), ("V",), "textual-dark"),
     "browse-vast": ((240, 70), ("i",), "high-contrast"),
@@ -83,7 +88,23 @@ def fill(archive: Archive) -> None:
         ]
         begin -= timedelta(hours=chance.randint(3, 70))
     _store(archive, posts)
+    with archive.writing() as writer:
+        writer.want_media(now=0, everything=False, after=0)
+        writer.keep_medium(DIAL, dial(), "image/png", "png")
     _store(archive, [post.model_copy(update={"text": post.text.replace("Two", "Three")}) for post in posts[:3]])
+
+
+def dial() -> bytes:
+    """A picture of a gauge whose hand does not move."""
+    picture = Image.new("RGB", (800, 600), "#2b3440")
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((150, 50, 650, 550), fill="#b08d3c")
+    draw.ellipse((185, 85, 615, 515), fill="#efe8d6")
+    draw.line((400, 300, 310, 160), fill="#8c1d18", width=16)
+    draw.ellipse((375, 275, 425, 325), fill="#222222")
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 def _post(author: Author, text: str, at: datetime, number: int) -> Post:
@@ -96,7 +117,9 @@ def _post(author: Author, text: str, at: datetime, number: int) -> Post:
         created_at=at,
         created_precision=Precision.MINUTE,
         tags=tuple(word.strip("#.") for word in text.split() if word.startswith("#")),
-        media=(Media(kind="image", alt="A blank dial behind scratched glass"),) if "dial is blank" in text else (),
+        media=(Media(alt="A blank dial behind scratched glass", url=DIAL, width=800, height=600),)
+        if "dial is blank" in text
+        else (),
     )
 
 

@@ -9,6 +9,8 @@ from storage import listing, statistics
 from storage.database import Database
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from schemas.post import Post
     from schemas.remark import Revision
 
@@ -34,10 +36,28 @@ class Desk:
     def glimpse(self, typed: str, asked: PostFilter = PostFilter(), limit: int = 50) -> list[Found]:
         """What a search would find first while the last word is still being typed, as far as the newest posts hold it: in milliseconds."""
         from storage.glimpse import glimpse
+
+        return self._found(glimpse(typed, asked, limit, self._database), typed)
+
+    def finished(self, typed: str, asked: PostFilter = PostFilter(), limit: int = 50) -> list[Found]:
+        """The same, as far as posts of any age that hold all words but the last one hold it: in milliseconds, mostly."""
+        from storage.glimpse import finished
+
+        return self._found(finished(typed, asked, limit, self._database), typed)
+
+    def _found(self, numbers: Sequence[int], typed: str) -> list[Found]:
         from storage.search import excerpt
 
-        found = listing.found_by_number(glimpse(typed, asked, limit, self._database), self._database)
+        found = listing.found_by_number(numbers, self._database)
         return [row._replace(excerpt=excerpt(row.excerpt, typed)) for row in found]
+
+    def pictures(self) -> "Path | None":
+        """The folder of pictures, films and sounds; null if none is kept."""
+        if self._database.one("SELECT 1 FROM media_files LIMIT 1") is None:
+            return None
+        from storage.media import media_folder
+
+        return media_folder(self._database.dialect.path)
 
     def days(self) -> list[DayRow]:
         """How many posts stand on each day that has any."""

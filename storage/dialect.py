@@ -87,7 +87,7 @@ class SQLite:
         """The connection for writing; any thread may use it, one at a time."""
         connection = sqlite3.connect(self.name, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA page_size = 8192")  # of a file that is yet to be made: a fifth less work than 4096
-        _pragmas(connection, cache_mib=64)
+        _pragmas(connection, cache_kib=64 * 1024)
         # 16 MB: pages that change often are copied back less often.
         connection.execute("PRAGMA wal_autocheckpoint = 4000")
         return connection
@@ -95,7 +95,7 @@ class SQLite:
     def reader(self) -> sqlite3.Connection:
         """A connection for reading, of the calling thread."""
         connection = sqlite3.connect(self.name, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        _pragmas(connection, cache_mib=1)
+        _pragmas(connection, cache_kib=256)
         connection.execute("PRAGMA query_only = ON")
         return connection
 
@@ -234,11 +234,11 @@ class SQLite:
         return ArchiveError(self.name, said)
 
 
-def _pragmas(connection: sqlite3.Connection, *, cache_mib: int) -> None:
+def _pragmas(connection: sqlite3.Connection, *, cache_kib: int) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute(f"PRAGMA cache_size = -{cache_mib * 1024}")
+    cursor.execute(f"PRAGMA cache_size = -{cache_kib}")
     cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.close()
 

@@ -54,10 +54,11 @@ def of_threads(asked: ThreadFilter, database: Database) -> Conditions:
         found.append(f"t.author_id IN ({_authors(asked.author, parameters)})")
     if asked.source is not None:
         found.append(_of_source("t.source_id", _THREADS_SEEN, asked.source, parameters))
-    if asked.since is not None:
-        found.append("t.placed_at >= :since")  # implied by the part's condition below, and has an index
+    found += _of_time(asked)
     found += _of_reader(asked, parameters)
     of_a_part = _of_post(asked, parameters)
+    if (asked.text, asked.tag, asked.media) == (None,) * 3:
+        of_a_part = []  # of the dates alone a thread knows enough itself
     if asked.text is not None:
         of_a_part.append(f"p.id IN ({_matching(asked.text, parameters, database)})")
     few = _few(asked, parameters, database)
@@ -92,6 +93,21 @@ def _few(asked: ThreadFilter, parameters: dict[str, Any], database: Database) ->
         if row is not None and row[0] < _FEW:
             return candidate
     return None
+
+
+def _of_time(asked: ThreadFilter) -> list[str]:
+    """The threads with a part within a stretch of time. All but a few are told by their own two ends, which one index holds."""
+    found = []
+    if asked.since is not None:
+        found.append("t.placed_at >= :since")
+    if asked.until is not None:
+        found.append("t.begun_at < :until")
+    if asked.since is not None and asked.until is not None:
+        found.append(
+            "(t.placed_at < :until OR t.begun_at >= :since OR EXISTS (SELECT 1 FROM thread_parts w JOIN posts p"
+            " ON p.id = w.post_id WHERE w.thread_id = t.id AND p.placed_at >= :since AND p.placed_at < :until))"
+        )
+    return found
 
 
 def _of_reader(asked: ThreadFilter, parameters: dict[str, Any]) -> list[str]:

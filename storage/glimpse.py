@@ -13,28 +13,52 @@ from storage.filters import of_posts
 
 _NEWEST = 3_000
 """Posts that are looked through: some milliseconds."""
+_FINISHED = 500
+"""Posts with all the words that are finished, of which the begun one is looked for: the index tells them at once, in any age."""
 _MOST_LETTERS = 2_000
 """Of a post."""
 _WORD = re.compile(r"\w+")
+_AMONG_NEWEST = f"p.id > (SELECT max(id) FROM posts) - {_NEWEST}"
+_WORDS = f"coalesce(p.title || ' ', '') || substr(p.text, 1, {_MOST_LETTERS})"
 
 
 def glimpse(typed: str, asked: PostFilter, limit: int, database: Database) -> list[int]:
     """The numbers of the newest posts in which all of these words begin a word, newest first; none where the query is more than words."""
-    words = typed.casefold().split()
-    if not words or not all(_WORD.fullmatch(word) for word in words) or "or" in words:
+    words = _words(typed)
+    return _beginning_so(words, limit, _AMONG_NEWEST, asked, database) if words else []
+
+
+def finished(typed: str, asked: PostFilter, limit: int, database: Database) -> list[int]:
+    """The same among the posts that hold all words but the last, whatever their age; none where that is no help."""
+    from storage.search import query
+
+    words = _words(typed)
+    match = query(" ".join(words[:-1]))
+    if match is None:
         return []
-    where, parameters = of_posts(asked, database)
+    among = f"p.id IN ({database.dialect.matching('finished')} ORDER BY rowid DESC LIMIT {_FINISHED})"
+    return _beginning_so(words, limit, among, asked, database, finished=match)
+
+
+def _words(typed: str) -> list[str]:
+    words = typed.casefold().split()
+    return [] if "or" in words or not all(map(_WORD.fullmatch, words)) else words
+
+
+def _beginning_so(
+    words: list[str], limit: int, among: str, asked: PostFilter, database: Database, **parameters: str
+) -> list[int]:
+    where, values = of_posts(asked, database)
     patterns = [re.compile(rf"\b{re.escape(word)}", re.IGNORECASE) for word in words]
     ascii_words = [word for word in words if word.isascii()]
     if ascii_words:
         # The database's own folding knows no other letters; it is ten times as fast as ours.
-        where = f"{where} AND p.text LIKE :longest ESCAPE '\\'"
-        parameters["longest"] = f"%{max(ascii_words, key=len).replace('_', chr(92) + '_')}%"
+        where = f"{where} AND {_WORDS} LIKE :longest ESCAPE '\\'"
+        longest = max(ascii_words, key=len).replace("_", r"\_")
+        parameters["longest"] = f"%{longest}%"
     found = []
     for number, text in database.rows(
-        f"SELECT p.id, substr(p.text, 1, {_MOST_LETTERS}) FROM posts p"
-        f" WHERE p.id > (SELECT max(id) FROM posts) - {_NEWEST} AND {where} ORDER BY p.id DESC",
-        **parameters,
+        f"SELECT p.id, {_WORDS} FROM posts p WHERE {among} AND {where} ORDER BY p.id DESC", **values, **parameters
     ):
         if all(pattern.search(text) for pattern in patterns):
             found.append(number)

@@ -1,6 +1,7 @@
 """Reading for lists: numbers in order, and rows around the cursor. Only the driver and plain tuples, for these are the first paint."""
 
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from storage.database import Database
 from storage.filters import author_numbers, of_posts, of_threads
 from storage.transaction import Row
 
+_STRIDE = 50_000
+"""Posts that are counted at once: less than a megabyte to sort."""
 _FIRST_OF_TEXT = 400
 """Characters of a post that a title can need."""
 
@@ -147,8 +150,7 @@ def sources(now: int, database: Database) -> list[SourceRow]:
     """Every source, with what it brought, and how it fares if it is followed."""
     from storage.rota import Rota
 
-    # One walk for all of them: no index is by source, and posts are many.
-    posts: dict[int, int] = dict(database.all("SELECT source_id, count(*) FROM posts GROUP BY source_id"))
+    posts = _posts_by_source(database)
     captured: dict[int, int] = dict(database.all("SELECT source_id, max(captured_at) FROM captures GROUP BY source_id"))
     followed = {one.number: one for one in Rota(database).followed(now)}
     rows = database.all("SELECT id, collector, locator, name FROM sources ORDER BY coalesce(name, locator), id")
@@ -156,6 +158,23 @@ def sources(now: int, database: Database) -> list[SourceRow]:
         SourceRow(number, collector, locator, name, posts.get(number, 0), captured.get(number), followed.get(number))
         for number, collector, locator, name in rows
     ]
+
+
+def _posts_by_source(database: Database) -> Counter[int]:
+    """How many posts each source brought last. No index is by source: one walk for all, in strides, for what is grouped is sorted in memory."""
+    found: Counter[int] = Counter()
+    (last,) = database.one("SELECT max(id) FROM posts") or (None,)
+    for begin in range(0, (last or 0) + 1, _STRIDE):
+        found.update(
+            dict(
+                database.all(
+                    "SELECT source_id, count(*) FROM posts WHERE id >= :begin AND id < :end GROUP BY source_id",
+                    begin=begin,
+                    end=begin + _STRIDE,
+                )
+            )
+        )
+    return found
 
 
 def found(match: str, asked: PostFilter, limit: int, database: Database) -> list[Found]:

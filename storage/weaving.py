@@ -10,8 +10,8 @@ from schemas.strand import Chain, Evidence, Strand
 from storage.transaction import Transaction
 
 _THREAD = (
-    "INSERT INTO threads (id, key, author_id, head_id, source_id, placed_at, started_at, ended_at, parts, declared_total,"
-    " missing, missing_count, complete, sureness) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO threads (id, key, author_id, head_id, source_id, placed_at, begun_at, started_at, ended_at, parts, declared_total,"
+    " missing, missing_count, complete, sureness) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _PART = "INSERT INTO thread_parts (post_id, thread_id, place, position, evidence, why) VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -36,6 +36,8 @@ class _Old(NamedTuple):
     number: int
     key: str
     state: tuple[object, ...]
+    ends: tuple[int, int]
+    """When its first and its last part were written."""
     parts: list[_Part]
 
 
@@ -59,7 +61,7 @@ def weave(
             new += 1
             continue
         kept.add(before.number)
-        if _is_same(before, chain):
+        if _is_same(before, chain, by_number):
             continue
         drop(before.number, transaction)
         writing.append((chain, before.number, before.key))
@@ -84,15 +86,16 @@ def _threads_of(posts: list[int], transaction: Transaction) -> list[_Old]:
     """The stored threads that hold any of these posts, whole."""
     dialect = transaction.dialect
     rows = transaction.all(
-        "SELECT t.id, t.key, t.declared_total, t.missing, t.complete, t.sureness, w.post_id, w.position, w.evidence, w.why"
-        " FROM threads t JOIN thread_parts w ON w.thread_id = t.id"
+        "SELECT t.id, t.key, t.declared_total, t.missing, t.complete, t.sureness, t.begun_at, t.placed_at,"
+        " w.post_id, w.position, w.evidence, w.why FROM threads t JOIN thread_parts w ON w.thread_id = t.id"
         f" WHERE t.id IN (SELECT thread_id FROM thread_parts WHERE {dialect.among('post_id', 'posts')})"
         " ORDER BY t.id, w.place",
         posts=dialect.listed(posts),
     )
     found: dict[int, _Old] = {}
-    for number, key, total, missing, complete, sureness, *part in rows:
-        thread = found.setdefault(number, _Old(number, key, (total, missing, complete, sureness), []))
+    for number, key, total, missing, complete, sureness, begun, placed, *part in rows:
+        state = (total, missing, complete, sureness)
+        thread = found.setdefault(number, _Old(number, key, state, (begun, placed), []))
         thread.parts.append(_Part(*part))
     return list(found.values())
 
@@ -115,8 +118,13 @@ def _heirs(chains: Sequence[Chain], old: Sequence[_Old]) -> dict[int, _Old]:
     return heirs
 
 
-def _is_same(old: _Old, chain: Chain) -> bool:
-    return old.state == state_of(chain) and old.parts == _parts(chain)
+def _is_same(old: _Old, chain: Chain, strands: dict[int, Strand]) -> bool:
+    return old.state == state_of(chain) and old.parts == _parts(chain) and old.ends == _ends(chain, strands)
+
+
+def _ends(chain: Chain, strands: dict[int, Strand]) -> tuple[int, int]:
+    times = [strands[part.key].at for part in chain.parts]
+    return min(times), max(times)
 
 
 def state_of(chain: Chain) -> tuple[object, ...]:
@@ -149,7 +157,7 @@ def _row(
         mine[0].author,
         mine[0].key,
         sources[mine[0].key],
-        max(strand.at for strand in mine),
+        *_ends(chain, strands)[::-1],
         min(times, default=None),
         max(times, default=None),
         len(mine),

@@ -1,6 +1,7 @@
 """The terminal app: browse an archive, read its threads."""
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +21,8 @@ from tui.themes import CONTRAST, THEMES, next_theme
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from tui.pictures import Pictures
 
 
 _THREADS = 2
@@ -53,7 +56,7 @@ class BrowserApp(App[None]):
         super().__init__()
         self._archive = archive
         self._filter = filter
-        self._setting = Setting(abilities, dict(keys or {}), State(state, archive.name))
+        self._setting = Setting(abilities, dict(keys or {}), State(state, archive.name), _pictures(archive))
         self.register_theme(CONTRAST)
         remembered = self._setting.state.text("theme")
         if remembered in THEMES:
@@ -77,3 +80,15 @@ class BrowserApp(App[None]):
     def action_next_theme(self) -> None:
         """From dark to light to high contrast and back."""
         self.theme = next_theme(self.theme)
+
+
+def _pictures(archive: Archive) -> "Pictures | None":
+    """What draws pictures, loaded only for an archive that holds some. Now, not later: it asks the terminal what it can do."""
+    folder = archive.desk.pictures()
+    if folder is None or os.environ.get("NO_COLOR"):
+        return None
+    try:
+        from tui.pictures import Pictures
+    except ImportError:  # an extra: `whipstitch[images]`
+        return None
+    return Pictures(folder)

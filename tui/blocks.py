@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from tui.frames import Picture
 from tui.links import Address
 from tui.marks import Mark
 from tui.plain import plain_line, reads_leftwards
@@ -19,6 +20,8 @@ class Block:
     leftwards: bool = False
     inset: bool = False
     """It is somebody else's, quoted."""
+    picture: Picture | None = None
+    """Shown instead of a text, where pictures are shown."""
 
 
 @dataclass(slots=True)
@@ -32,6 +35,8 @@ class Document:
     """For each entry, a part or a gap, the block that it begins with."""
     positions: list[int] = field(default_factory=list)
     """For each entry, the number of its part, or the first that is missing."""
+    sought: int = 0
+    """The entry that somebody looks for, the first one is 1; 0: none."""
     folded: bool = False
     """Whether something is folded, or would be."""
 

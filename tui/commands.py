@@ -45,6 +45,7 @@ GROUPS: tuple[Group, ...] = (
                 "whole", "v", "as_one_text", "One text", "Read the thread as one text, without the seams", "reading"
             ),
             Command("unfold", "x", "unfold", "Unfold", "Unfold content warnings and very long texts", "reading"),
+            Command("pictures", "I", "pictures", "", "Show pictures, or only what describes them"),
             Command("links", "o", "links", "Links", "Open a link of this thread in the browser …", "reading"),
             Command("page", "O", "open_page", "", "Open the thread's own page in the browser"),
         ),

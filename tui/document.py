@@ -23,6 +23,8 @@ def document(reading: "Reading", wishes: Wishes) -> Document:
     for entry in _in_order(thread):
         made.blocks.append(Block("") if wishes.seamless else Block("", "rule", ""))
         made.parts.append(len(made.blocks))
+        if not isinstance(entry, range) and entry.post.id == reading.sought:
+            made.sought = len(made.parts)
         made.positions.append(entry[0] if isinstance(entry, range) else entry.position)
         made.blocks.extend(_entry(entry, reading, made, wishes))
     return made

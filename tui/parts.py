@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui import times
 from tui.blocks import Block, Document, Wishes, block, link, paragraphs
 from tui.edits import difference
+from tui.frames import pictured
 from tui.marks import listed, marks
 from tui.plain import plain, plain_line, reads_leftwards
 from tui.seams import without_number
@@ -106,6 +107,8 @@ def _said(title: str | None, text: str) -> str:
 def _media(post: "Post", wishes: Wishes, gutter: str | None) -> Iterator[Block]:
     for media in post.media:
         yield _medium(media, wishes, gutter)
+        if (picture := pictured(media)) is not None:
+            yield Block("", "media", gutter, picture=picture)
 
 
 def _medium(media: "Media", wishes: Wishes, gutter: str | None) -> Block:

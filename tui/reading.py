@@ -19,6 +19,8 @@ class Reading(NamedTuple):
     """By the id of a post, what it said before, oldest first."""
     quoted: Mapping[str, Post] = {}
     """By their ids, the quoted posts that are in the archive."""
+    sought: str | None = None
+    """The id of the post that somebody looks for in it."""
 
 
 def of_thread(name: int | str, archive: Archive) -> Reading:

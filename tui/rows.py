@@ -49,8 +49,10 @@ def drawn(row: ThreadRow, width: int) -> list[list[Piece]]:
 
 def cut(text: str, width: int) -> str:
     """Cut with an ellipsis, or filled up, to a width in cells."""
-    if text.isascii():
-        return text.ljust(width) if len(text) <= width else f"{text[: max(0, width - 1)]}…"[:width]
+    if text[:width].isascii():  # what is beyond is not looked at: titles that are cut already end with an ellipsis
+        if len(text) > width:
+            return f"{text[: max(0, width - 1)]}…"[:width]
+        return text.ljust(width)
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(text, width - 1) + "…" if width > 0 else ""

@@ -44,11 +44,14 @@ class Work:
         self.wanted: int | str | None = None
         """What was asked for last."""
 
-    def open(self, name: int | str) -> None:
-        """Read a thread, by number or id, or a single post; answered by `Opened`, if nothing else is asked for meanwhile."""
+    def open(self, name: int | str, sought: str | None = None) -> None:
+        """Read a thread, by number or id, or a single post; answered by `Opened`, if nothing else is asked for meanwhile.
+
+        `sought` is the id of the post that somebody looks for in it.
+        """
         self.request += 1
         self.wanted = name
-        self._run(partial(self._open, self.request, name), "read")
+        self._run(partial(self._open, self.request, name, sought), "read")
 
     def do(self, job: Callable[[], T], then: Callable[[T], object], group: str) -> None:
         """Do something, and hand what it gives over on the screen's own thread. A newer job of its group takes its place."""
@@ -81,9 +84,9 @@ class Work:
         except WhipstitchError as error:
             self._screen.post_message(self.Failed(error))
 
-    def _open(self, request: int, name: int | str) -> None:
+    def _open(self, request: int, name: int | str, sought: str | None) -> None:
         if request == self.request:  # a cursor that runs asks for many
-            self._screen.post_message(self.Opened(request, self._read(name)))
+            self._screen.post_message(self.Opened(request, self._read(name)._replace(sought=sought)))
 
     def _read(self, name: int | str) -> "Reading":
         from tui.reading import of_post, of_thread

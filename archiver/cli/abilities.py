@@ -5,12 +5,18 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.clock import micros
-from schemas.errors import NotFoundError
+from schemas.errors import NotFoundError, WhipstitchError
 from schemas.filter import ThreadFilter
 from storage import Archive
 from tui.abilities import Abilities
+
+if TYPE_CHECKING:
+    from archiver.collecting import Progress
+    from archiver.collectors.client import Client
+    from archiver.following.named import Waiting
 
 _SAMPLE = Path(__file__).parents[1] / "samples" / "harbour_watch.txt"
 
@@ -31,19 +37,49 @@ def abilities(archive: Archive) -> Abilities:
 
 def _collect(archive: Archive, locator: str) -> Iterator[str]:
     """A line of progress a page."""
-    from archiver.cli.gathering import Tally, how_far, opened_client, recognised_by
-    from archiver.collecting import collect
+    from archiver.cli.gathering import opened_client, recognised_by
+    from archiver.following.named import collected
+    from archiver.following.records import RunRecord
 
-    tally = Tally()
-    began = time.monotonic()
     # The sample's clocks are those of the day on which it was saved.
     saved_at = datetime(2025, 5, 19, 18, tzinfo=UTC) if locator == str(_SAMPLE) else None
     with opened_client(saved_at) as client:
         collector, source = recognised_by(locator, client)
-        for progress in collect(source, collector, archive, client):
-            tally = tally.plus(progress)
-            yield how_far(tally, progress, time.monotonic() - began)
+        failure: WhipstitchError | None = None
+        with RunRecord(archive) as record:
+            last = archive.last_number()
+            try:
+                yield from _told(collected(source, collector, archive, client, record))
+            except WhipstitchError as error:
+                failure = error  # of the source, not of the run
+            yield from _media(archive, client, last)
+        if failure is not None:
+            raise failure
+
+
+def _told(collecting: "Iterator[Progress | Waiting]") -> Iterator[str]:
+    from archiver.cli.gathering import Tally, how_far
+    from archiver.collecting import Progress
+
+    tally = Tally()
+    began = time.monotonic()
+    for said in collecting:
+        if isinstance(said, Progress):
+            tally = tally.plus(said)
+            yield how_far(tally, said, time.monotonic() - began)
+        else:
+            yield str(said)
     yield str(tally)
+
+
+def _media(archive: Archive, client: "Client", last: int) -> Iterator[str]:
+    """The media of the posts beyond a number, if the settings want any."""
+    from archiver.cli.media import want
+    from archiver.fetching_media import fetch_media
+
+    if want(None, last, archive):
+        for number, _ in enumerate(fetch_media(archive, client, lambda: datetime.now(UTC)), 1):
+            yield f"{number:,} media"
 
 
 def _join(archive: Archive, names: Sequence[str]) -> list[str]:

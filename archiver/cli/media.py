@@ -55,15 +55,21 @@ def media_of_new_posts(asked: str | None, archive: "Archive", client: "Client", 
         client: the way out.
         narrator: to say how it went.
     """
+    last = archive.last_number()
+    yield
+    if want(asked, last, archive):
+        fetch(archive, client, narrator)
+
+
+def want(asked: str | None, last: int, archive: "Archive") -> bool:
+    """Want the media of the posts beyond a number, `none`, `images` or `all`; whether any are wanted at all."""
     from archiver.settings.network import network_settings
 
     kinds = asked or network_settings().media
-    last = archive.last_number()
-    yield
     if kinds != "none":
         with archive.writing() as writer:
             writer.want_media(after=last, now=micros(datetime.now(UTC)), everything=kinds == "all")
-        fetch(archive, client, narrator)
+    return kinds != "none"
 
 
 def fetch(archive: "Archive", client: "Client", narrator: Narrator) -> None:

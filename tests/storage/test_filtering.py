@@ -131,6 +131,18 @@ def test_a_thread_answers_to_its_posts(full: Archive, name: str) -> None:
     assert full.thread(full.thread_numbers(ThreadFilter(author="ada"))[0]) == thread
 
 
+def test_a_stretch_of_time_between_two_parts_holds_no_part(full: Archive, start: datetime) -> None:
+    def within(since: float, until: float) -> list[str]:
+        asked = ThreadFilter(since=start + timedelta(minutes=since), until=start + timedelta(minutes=until))
+        return [thread.parts[0].post.id for thread in full.threads(asked)]
+
+    assert within(0, 1) == ["a1"]
+    assert within(0.5, 1.5) == ["a1"]
+    assert within(0.2, 0.8) == []
+    assert within(1.5, 100.5) == ["b1", "a1"]
+    assert within(-9, 0) == []
+
+
 def test_lists_of_authors_and_sources_count(full: Archive) -> None:
     assert {(row.handle, row.threads) for row in full.authors()} == {("ada", 1), ("bob", 1)}
     assert [(row.locator, row.posts) for row in full.sources()] == [

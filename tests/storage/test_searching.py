@@ -211,3 +211,21 @@ def test_a_glimpse_finds_what_begins_so_in_the_newest_posts(
     for nothing in ("", "auge", "gauge OR wall", '"gauge"', "-gauge", "gau*", "100%"):
         assert archive.desk.glimpse(nothing) == []
     assert archive.desk.glimpse("gauge", PostFilter(author="nobody")) == []
+
+
+def test_the_word_that_is_begun_is_looked_for_among_posts_with_the_finished_ones(
+    archive: Archive, make_post: MakePost, make_page: MakePage
+) -> None:
+    posts = [make_post(str(n), f"Gauge {n} of the wall" if n % 2 else f"way {n}", minute=n) for n in range(1, 9)]
+    with archive.writing() as writer:
+        writer.store(make_page(*reversed(posts)), [None] * len(posts))
+    assert [row.id for row in archive.desk.finished("gauge wa", limit=2)] == ["7", "5"]
+    for nothing in ("", "gauge", "gau wa", "gauge way", "gauge OR wa", '"gauge" wa'):
+        assert archive.desk.finished(nothing) == []
+    assert archive.desk.finished("gauge wa", PostFilter(author="nobody")) == []
+
+
+def test_a_glimpse_reads_titles_too(archive: Archive, make_post: MakePost, make_page: MakePage) -> None:
+    with archive.writing() as writer:
+        writer.store(make_page(make_post("1", "no such word", title="The gauges")), [None])
+    assert [row.id for row in archive.desk.glimpse("gaug")] == ["1"]

@@ -7,6 +7,7 @@ from archiver.collectors.client import Client
 from archiver.restitching import restitch, unfounded
 from archiver.stitching.chains import SEGMENT_GAP
 from archiver.stitching.markers import clue
+from schemas.filter import ThreadFilter
 from schemas.page import Page
 from schemas.post import Post
 from schemas.strand import Chain, ChainPart, Evidence
@@ -141,6 +142,22 @@ def test_a_thread_says_when_and_what_is_missing(archive: Archive, weave: Weave, 
     assert thread.started_at == make_post("2", minute=2).created_at
     assert thread.ended_at == make_post("4", minute=4).created_at
     assert [part.why for part in thread.parts] == ["why", "why"]
+
+
+def test_a_thread_whose_posts_turn_out_to_be_of_another_day_is_of_that_day(
+    archive: Archive, take: Take, make_post: MakePost
+) -> None:
+    def posts(minute: int) -> list[Post]:
+        return [make_post("1", "1/2 the river", minute=minute), make_post("2", "2/2 rose", minute=minute + 1)]
+
+    take(*posts(0))
+    (before,) = archive.threads()
+    take(*posts(3_000))
+    (after,) = archive.threads()
+    assert after.id == before.id
+    assert after.started_at == after.parts[0].post.created_at == posts(3_000)[0].created_at
+    assert list(archive.threads(ThreadFilter(until=after.started_at))) == []
+    assert list(archive.threads(ThreadFilter(since=after.started_at))) == [after]
 
 
 # -- kin ----------------------------------------------------------------------------------------------------------------

@@ -15,7 +15,17 @@ def test_the_screen_starts_without_models_sql_or_http() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=TUI.parent, timeout=60
     )
-    heavy = {"pydantic", "pydantic_core", "sqlmodel", "sqlalchemy", "httpx", "archiver", "orjson"}
+    heavy = {
+        "pydantic",
+        "pydantic_core",
+        "sqlmodel",
+        "sqlalchemy",
+        "httpx",
+        "archiver",
+        "orjson",
+        "PIL",
+        "textual_image",
+    }
     assert not heavy & set(loaded.stdout.split())
 
 

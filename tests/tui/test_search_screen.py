@@ -42,6 +42,21 @@ async def test_results_come_as_one_types_and_enter_reads_the_thread(
         assert screen.reading.thread.title == "the brass gauge"
 
 
+async def test_a_found_post_is_at_the_upper_edge_of_its_thread(archive: Archive, fill: Fill, settle: Settle) -> None:
+    words = ["cellar", "gauge", "dial"]
+    fill([f"{number}/9 {words[number % 3]} {number} {'and so on ' * 40}" for number in range(1, 10)])
+    async with BrowserApp(archive).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for typed, part in (("gauge 7", 7), ("dial 2", 2), ("gauge 1", None)):
+            await pilot.press("slash", *typed[:-2], "space", typed[-1])
+            await settle(pilot)
+            await pilot.press("enter")
+            await settle(pilot)
+            screen = cast("BrowseScreen", pilot.app.screen)
+            assert screen.reading.part_number() == part
+            assert not screen.reading.moved
+
+
 async def test_a_post_outside_of_threads_can_be_read(archive: Archive, settle: Settle) -> None:
     alone = Post(platform="web", id="alone-1", author=Author(name="Ada"), text="a lonely gauge")
     with archive.writing() as writer:

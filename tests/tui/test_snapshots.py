@@ -78,27 +78,32 @@ def looks(
     return snap_compare(BrowserApp(archive, abilities), run_before=before, terminal_size=size)
 
 
-NARROW, WIDE, VAST = (80, 24), (120, 40), (240, 70)
+NARROW, MIDDLE, WIDE, VAST = (80, 24), (120, 40), (160, 50), (240, 70)
 LIGHT, CONTRAST = "textual-light", "high-contrast"
+SCREENS = {
+    "list": ["down"],
+    "reading": ["enter"],
+    "places": ["i", "f", "down", "down", "down"],
+    "search": ["slash", *"gauge"],
+    "overview": ["V"],
+    "help": ["question_mark"],
+    "links": ["enter", "o"],
+    "export": ["i", "E", "down"],
+    "asking": ["F", *"is:incomplete"],
+    "palette": ["ctrl+p", *"star"],
+}
+"""Each of them is looked at narrow and dark, and wide and light."""
 CASES: dict[str, dict[str, Any]] = {
-    "narrow list": {"keys": [], "size": NARROW},
-    "narrow list, light": {"keys": ["s"], "size": NARROW, "theme": LIGHT},
-    "wide, a complete thread": {"keys": ["enter"], "size": WIDE},
-    "wide and light, gaps": {"keys": ["down"], "size": WIDE, "theme": LIGHT},
-    "vast": {"keys": ["down", "down"], "size": VAST},
+    **{f"{name}, narrow": {"keys": keys, "size": NARROW} for name, keys in SCREENS.items()},
+    **{f"{name}, wide and light": {"keys": keys, "size": WIDE, "theme": LIGHT} for name, keys in SCREENS.items()},
+    "list, narrow and light": {"keys": ["s"], "size": NARROW, "theme": LIGHT},
+    "reading, narrow and light": {"keys": ["down", "enter"], "size": NARROW, "theme": LIGHT},
+    "reading, narrow, as one text": {"keys": ["enter", "v"], "size": NARROW},
+    "reading, right to left, with evidence": {"keys": ["down", "down", "enter", "w"], "size": (80, 40)},
+    "three panes": {"keys": ["enter"], "size": MIDDLE},
+    "three panes, high contrast": {"keys": ["down", "enter"], "size": MIDDLE, "theme": CONTRAST},
     "two panes": {"keys": ["f"], "size": (100, 30)},
-    "high contrast": {"keys": ["down", "enter"], "size": WIDE, "theme": CONTRAST},
-    "narrow, right to left, with evidence": {"keys": ["down", "down", "enter", "w"], "size": (80, 40)},
-    "narrow, as one text": {"keys": ["enter", "v"], "size": NARROW},
-    "search": {"keys": ["slash", *"gauge"], "size": NARROW},
-    "search, wide and light": {"keys": ["slash", *"gauge"], "size": WIDE, "theme": LIGHT},
-    "overview": {"keys": ["V"], "size": NARROW},
-    "overview, wide and light": {"keys": ["V"], "size": WIDE, "theme": LIGHT},
-    "help": {"keys": ["question_mark"], "size": NARROW},
-    "help, wide and light": {"keys": ["question_mark"], "size": WIDE, "theme": LIGHT},
-    "filters, narrow": {"keys": ["i", "f", "down", "down", "down"], "size": NARROW},
-    "a filter in words": {"keys": ["F", *"is:incomplete"], "size": NARROW},
-    "export, wide": {"keys": ["i", "E", "down"], "size": WIDE},
+    "vast": {"keys": ["down", "down"], "size": VAST},
 }
 
 
@@ -112,5 +117,8 @@ def test_screens_look_as_they_did(
     )
 
 
-def test_an_empty_archive_looks_as_it_did(snap_compare: Compare, archive: Archive, settle: Settle) -> None:
-    assert looks(snap_compare, archive, settle, size=(80, 24))
+@pytest.mark.parametrize(("size", "theme"), [(NARROW, "textual-dark"), (WIDE, LIGHT)], ids=["narrow", "wide-and-light"])
+def test_an_empty_archive_looks_as_it_did(
+    snap_compare: Compare, archive: Archive, settle: Settle, size: tuple[int, int], theme: str
+) -> None:
+    assert looks(snap_compare, archive, settle, size=size, theme=theme)

@@ -74,6 +74,7 @@ class BrowseScreen(Changing):
         self.state.keep(
             {"filter": written(self.asked), "thread": self.subject(), "reading": self.pane == "reading"},
             theme=self.app.theme,
+            pictures="on" if self.reading.illustrated else "off",
             places_width=self.places_width,
             list_share=self.list_share,
         )
@@ -156,6 +157,11 @@ class BrowseScreen(Changing):
     def action_as_one_text(self) -> None:
         """Read without the seams, or with them."""
         self.reading.toggle(seamless=True)
+
+    def action_pictures(self) -> None:
+        """Show pictures, or only what describes them."""
+        self.reading.illustrated = not self.reading.illustrated
+        self.reading.toggle()
 
     def action_unfold(self) -> None:
         """Unfold or fold what is folded."""

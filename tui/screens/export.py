@@ -28,7 +28,7 @@ class ExportScreen(ModalScreen[tuple[str | ThreadFilter, str] | None]):
     def __init__(self, thread: str | None, asked: ThreadFilter, count: int | None, formats: tuple[str, ...]) -> None:
         super().__init__()
         self._choices: list[tuple[str | ThreadFilter, str]] = [(thread, "This thread")] if thread else []
-        several = "All threads" if count is None else f"All {count:,} threads"
+        several = "All threads" if count is None else "The one thread" if count == 1 else f"All {count:,} threads"
         filtered = f" of this filter: {', '.join(chip.label for chip in chips(asked))}" if chips(asked) else ""
         self._choices.append((asked, several + filtered))
         self._chosen = 0

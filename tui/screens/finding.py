@@ -21,6 +21,8 @@ from tui.widgets.places import Places
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from schemas.rows import Found
+
 
 class Finding(Panes):
     """The browsing screen as far as it looks for something."""
@@ -35,10 +37,10 @@ class Finding(Panes):
         self.places.mark(asked)
         self.chips.tell(asked, None)
 
-    def open(self, name: int | str) -> None:
-        """Read a thread, or a single post, and go there."""
+    def open(self, name: int | str, sought: str | None = None) -> None:
+        """Read a thread, or a single post, and go there; in a thread, to the post of this id."""
         self.go("reading")
-        self.work.open(name)
+        self.work.open(name, sought)
 
     # -- filters ------------------------------------------------------------------------------------------------------
 
@@ -169,13 +171,14 @@ class Finding(Panes):
 
         self.app.push_screen(SearchScreen(self.archive, self.asked), self._searched)
 
-    def _searched(self, wanted: "str | ThreadFilter | None") -> None:
+    def _searched(self, wanted: "Found | ThreadFilter | None") -> None:
         if isinstance(wanted, ThreadFilter):
             self.show_threads(wanted)
             self.go("list")
         elif wanted is not None:
-            self.locate(wanted)
-            self.open(wanted)
+            name = wanted.thread or wanted.url or wanted.id
+            self.locate(name)
+            self.open(name, wanted.id)
 
     # -- asking -------------------------------------------------------------------------------------------------------
 

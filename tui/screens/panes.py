@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -36,6 +36,9 @@ from tui.widgets.reading_view import ReadingView
 from tui.widgets.thread_list import ThreadList
 from tui.work import Work
 
+if TYPE_CHECKING:
+    from tui.pictures import Pictures
+
 
 class Setting(NamedTuple):
     """What the screen is given besides the archive."""
@@ -45,6 +48,8 @@ class Setting(NamedTuple):
     """The user's own keys, by the names of commands."""
     state: State
     """What was remembered of the last run."""
+    pictures: "Pictures | None" = None
+    """What draws the pictures that the archive holds, where it holds any and can draw."""
 
 
 class Panes(Screen[None]):
@@ -57,12 +62,13 @@ class Panes(Screen[None]):
     def __init__(self, archive: Archive, setting: Setting, asked: ThreadFilter, width: int) -> None:
         super().__init__(classes=breakpoint_for(width))
         self.archive = archive
-        self.abilities, self.keys, self.state = setting
+        self.abilities, self.keys, self.state, pictures = setting
         self.asked = asked
         self.work = Work(archive, self)
         self.threads = ThreadList(archive, id="threads")
         self.places = Places(archive, id="places")
-        self.reading = ReadingView(id="reading")
+        self.reading = ReadingView(pictures, id="reading")
+        self.reading.illustrated = self.state.text("pictures") != "off"
         self.banner = Banner(id="banner")
         self.chips = Chips(id="chips")
         self.footer = Footer(self.keys, id="footer")

@@ -24,7 +24,7 @@ from tui.widgets.one_line import OneLine
 from tui.widgets.plain_input import PlainInput
 
 _PAUSE = 0.08
-"""Seconds without a key before the whole archive is asked; its newest posts are asked at every key."""
+"""Seconds without a key before the whole archive is asked, where its newest posts have answered the key."""
 _FIRST = 30
 """Posts that the newest ones are asked for: what a screen shows."""
 _SHORTEST = 3
@@ -33,8 +33,8 @@ _MOST = 200
 """Posts that are shown; more words narrow them."""
 
 
-class SearchScreen(Screen[str | ThreadFilter | None]):
-    """Gives the name of the thread or post to open, a filter for the list, or nothing."""
+class SearchScreen(Screen[Found | ThreadFilter | None]):
+    """Gives the post to open, a filter for the list, or nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
@@ -50,6 +50,8 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
         request: int
         found: list[Found]
         error: WhipstitchError | None = None
+        whole: bool = True
+        """Else these are first ones, and the others will come."""
 
     def __init__(self, archive: Archive, asked: ThreadFilter) -> None:
         super().__init__()
@@ -82,13 +84,10 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
         if self._waiting is not None:
             self._waiting.stop()
         self._request += 1  # what is on its way answers another question
-        if self._glimpse() and _is_short(self.typed):
-            return
-        self._waiting = self.set_timer(_PAUSE, self._ask_now)
-
-    def _ask_now(self) -> None:
-        self._request += 1
-        self._ask(self._request, self.typed)
+        if not self._glimpse():
+            self._ask(self._request, self.typed)
+        elif not _is_short(self.typed):
+            self._waiting = self.set_timer(_PAUSE, lambda: self._ask(self._request, self.typed))
 
     def _glimpse(self) -> bool:
         """Show what the newest posts hold: a matter of milliseconds, and so on the screen's own thread."""
@@ -103,9 +102,14 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
 
     @work(thread=True, exclusive=True, group="search")
     def _ask(self, request: int, typed: str) -> None:
-        worker = get_current_worker()
+        worker, among, desk = get_current_worker(), self._among(), self._archive.desk
         try:
-            found = self._archive.search(_so_far(typed), self._among(), _MOST)
+            # As many as are shown among the newest: older ones cannot matter. What is rarer the index gathers quickly.
+            found = desk.glimpse(typed, among, _MOST)
+            if not found and (first := desk.finished(typed, among, _FIRST)):
+                self.post_message(self.Answered(request, first, whole=False))
+            if len(found) < _MOST and not worker.is_cancelled:
+                found = self._archive.search(_so_far(typed), among, _MOST)
         except WhipstitchError as error:
             self.post_message(self.Answered(request, [], error))
             return
@@ -131,6 +135,8 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
         self.found.show(message.found, self.typed)
         if message.error is not None:
             self._tell(plain_line(str(message.error)))
+        elif not message.whole:
+            self._tell("…")
         elif self.typed.strip():
             many = len(message.found)
             self._tell(f"the newest {_MOST} posts" if many == _MOST else f"{many} post{'' if many == 1 else 's'}")
@@ -155,8 +161,7 @@ class SearchScreen(Screen[str | ThreadFilter | None]):
 
     @on(CursorList.Chosen)
     def _chosen(self, message: CursorList.Chosen) -> None:
-        found = self.found.rows[message.place]
-        self.dismiss(found.thread or found.url or found.id)
+        self.dismiss(self.found.rows[message.place])
 
     def action_results(self) -> None:
         """From the line to what was found."""

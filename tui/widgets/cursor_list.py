@@ -35,6 +35,8 @@ class CursorList(ScrollView, can_focus=True):
 
     cursor: reactive[int] = reactive(0, repaint=False)
     _drawn: tuple[int, list[Strip]] | None = None
+    _pass: tuple[int, int, Style] | None = None
+    """Width, lines of a row and style, looked up once for all lines that are drawn together."""
 
     @dataclass
     class Moved(Message):
@@ -89,13 +91,19 @@ class CursorList(ScrollView, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """What is seen; a row of several lines is drawn once for all of them."""
         self._drawn = None
-        return super().render_lines(crop)
+        self._pass = self._shape()
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._pass = None
+
+    def _shape(self) -> tuple[int, int, Style]:
+        return self.scrollable_content_region.width, self.row_height, self.visual_style
 
     def render_line(self, y: int) -> Strip:
         """One line of what is seen."""
-        width = self.scrollable_content_region.width
-        place, line = divmod(y + self.scroll_offset.y, self.row_height)
-        base = self.visual_style
+        width, height, base = self._pass or self._shape()
+        place, line = divmod(y + self.scroll_offset.y, height)
         if place >= self.count:
             return self._beyond(y, width, base)
         if place == self.cursor:

@@ -2,27 +2,29 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
-from textual import events
+from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.content import Content, Span
+from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
+from tui.easel import Easel
+from tui.layout import Line, laid_out, styled
 from tui.links import openable
 from tui.styles import style
-from tui.wrapping import wrapped
 
 if TYPE_CHECKING:
     from schemas.remark import Remark
     from schemas.thread import Thread
     from tui.blocks import Block, Document, Wishes
     from tui.links import Address
+    from tui.pictures import Pictures
     from tui.reading import Reading
 
 _WIDEST = 88
@@ -31,13 +33,6 @@ _MARGIN = 2
 _RULE = " │ "
 _INSET = "▏ "
 _WHEEL = 3
-
-
-class _Line(NamedTuple):
-    block: int
-    begin: int
-    end: int
-    first: bool
 
 
 class ReadingView(ScrollView, can_focus=True):
@@ -62,12 +57,15 @@ class ReadingView(ScrollView, can_focus=True):
 
         address: "Address"
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
+    def __init__(self, pictures: "Pictures | None" = None, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
+        self._easel = None if pictures is None else Easel(pictures, self)
+        self.illustrated = True
+        """Whether pictures are shown, where they can be."""
         self.reading: Reading | None = None
         self._wishes: Wishes | None = None
         self._document: Document | None = None
-        self._lines: list[_Line] = []
+        self._lines: list[Line] = []
         self._laid_out_for = 0
         self._gutter = 0
         self.moved = False
@@ -92,11 +90,13 @@ class ReadingView(ScrollView, can_focus=True):
         self.reading = reading
         if again:
             self.toggle()
+            if reading is not None and reading.sought is not None:
+                self._to_part(self._sought)
             return
         self._wishes = None
         self.moved = False
         self._compose_document()
-        place = 0 if reading is None else reading.remark.place
+        place = 0 if reading is None else reading.remark.place if reading.sought is None else self._sought
         self._awaited = 0 if self._lines else place
         self._to_part(place)
 
@@ -147,6 +147,11 @@ class ReadingView(ScrollView, can_focus=True):
         return [] if self._document is None else self._document.blocks
 
     @property
+    def _sought(self) -> int:
+        """The entry that somebody looks for; the first one stands below the head, which is not to be hidden."""
+        return 0 if self._document is None or self._document.sought == 1 else self._document.sought
+
+    @property
     def _parts(self) -> list[int]:
         return [] if self._document is None else self._document.parts
 
@@ -155,11 +160,8 @@ class ReadingView(ScrollView, can_focus=True):
         if not width or width == self._laid_out_for:
             return
         self._laid_out_for = width
-        self._lines = [
-            _Line(index, begin, end, place == 0)
-            for index, block in enumerate(self._blocks)
-            for place, (begin, end) in enumerate(wrapped(block.text, self._room(block, width)))
-        ]
+        shown = self._easel is not None and self.illustrated
+        self._lines = laid_out(self._blocks, lambda block: self._room(block, width), pictures=shown)
         self.virtual_size = Size(0, len(self._lines) + 1)
         self.refresh()
 
@@ -186,12 +188,25 @@ class ReadingView(ScrollView, can_focus=True):
         place = y + self.scroll_offset.y
         if place >= len(self._lines):
             return Strip.blank(width, base.rich_style)
-        content = Content.assemble(" " * _MARGIN, *self._pieces(self._lines[place], width))
-        return Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
-
-    def _pieces(self, line: _Line, width: int) -> list[Content]:
+        line = self._lines[place]
         block = self._blocks[line.block]
-        text = self._styled(block, line)
+        content = Content.assemble(" " * _MARGIN, *self._pieces(line, width))
+        strip = Strip(content.render_segments(base))
+        if block.picture is not None and self._easel is not None:
+            row = self._easel.row(block.picture, self._room(block, width), line.begin, self.background_colors[1].hex6)
+            strip = Strip.join([strip, row])
+        return strip.adjust_cell_length(width, base.rich_style)
+
+    @on(Easel.Drawn)
+    def _picture_is_here(self, message: Easel.Drawn) -> None:
+        message.stop()
+        if self._easel is not None:
+            self._easel.take(message)
+        self.refresh()
+
+    def _pieces(self, line: Line, width: int) -> list[Content]:
+        block = self._blocks[line.block]
+        text = styled(block, line, self._style)
         room = self._room(block, width)
         if block.leftwards:
             text = text.pad_left(max(0, room - text.cell_length))
@@ -206,17 +221,6 @@ class ReadingView(ScrollView, can_focus=True):
             Content.styled(_RULE, self._style("rule")),
             text,
         ]
-
-    def _styled(self, block: "Block", line: _Line) -> Content:
-        spans = [Span(0, line.end - line.begin, self._style(block.style))]
-        for mark in block.marks:
-            begin, end = max(mark.begin, line.begin), min(mark.end, line.end)
-            if begin < end:
-                look = self._style(mark.kind)
-                if mark.url is not None:
-                    look += Style(link=mark.url)
-                spans.append(Span(begin - line.begin, end - line.begin, look))
-        return Content(block.text[line.begin : line.end], spans)
 
     def _style(self, name: str) -> Style:
         return style(self, name)

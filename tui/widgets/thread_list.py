@@ -205,9 +205,8 @@ class ThreadList(CursorList):
         """The lines of one thread."""
         row = self._row(place)
         lines = rows.drawn(row, width) if row is not None else [[(rows.cut(_GONE, width), "quiet")]]
-        return [
-            Strip([Segment(text, (base + self.style(name)).rich_style) for text, name in line], width) for line in lines
-        ]
+        looks = {name: (base + self.style(name)).rich_style for name in {name for line in lines for _, name in line}}
+        return [Strip([Segment(text, looks[name]) for text, name in line], width) for line in lines]
 
     def on_cursor_list_moved(self) -> None:
         """Wait whether it moves on."""
@@ -234,4 +233,4 @@ class ThreadList(CursorList):
 
 def _is_quick(asked: ThreadFilter) -> bool:
     """Whether the first threads are found in milliseconds among a million; else all are asked for in the background."""
-    return (asked.text, asked.tag, asked.media, asked.since, asked.until) == (None,) * 5
+    return (asked.text, asked.tag, asked.media) == (None,) * 3
