@@ -269,6 +269,7 @@ CREATE TABLE IF NOT EXISTS threads (
     head_id INTEGER NOT NULL,
     source_id INTEGER,
     placed_at BIGINT NOT NULL,
+    begun_at BIGINT NOT NULL,
     started_at BIGINT,
     ended_at BIGINT,
     parts INTEGER NOT NULL,
@@ -288,7 +289,7 @@ CREATE INDEX IF NOT EXISTS threads_by_author ON threads (author_id, placed_at);
 
 CREATE INDEX IF NOT EXISTS threads_by_source ON threads (source_id, placed_at);
 
-CREATE INDEX IF NOT EXISTS threads_by_time ON threads (placed_at, id);
+CREATE INDEX IF NOT EXISTS threads_by_time ON threads (placed_at, id, begun_at);
 
 CREATE INDEX IF NOT EXISTS threads_incomplete ON threads (placed_at, id) WHERE complete = 0;
 
