@@ -25,7 +25,7 @@ from schemas.source import Source
 from storage import Archive
 from storage.arrivals import Stored
 
-_TOGETHER = 20
+_TOGETHER = 40
 """Pages of one transaction at most: a page of a file is a thousand posts, and so much is lost when the machine dies."""
 
 
