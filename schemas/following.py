@@ -28,6 +28,8 @@ class Followed(NamedTuple):
     """Seconds between visits, as somebody wished; null: by its own rhythm."""
     since: int | None
     """Posts made before are not kept."""
+    media: str | None
+    """Which media of new posts to fetch, as somebody wished: `none`, `images` or `all`; null: as the settings say."""
     followed_at: int
     rhythm: Rhythm
     last_at: int | None

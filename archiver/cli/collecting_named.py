@@ -5,13 +5,14 @@ import time
 from typing import NamedTuple
 
 from archiver.cli.gathering import Tally, how_far, opened_client, recognised_by
-from archiver.cli.media import media_of_new_posts
+from archiver.cli.media import fetch, kinds_of_media
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from archiver.collectors.base import Collector
 from archiver.collectors.client import Client
 from archiver.following.heartbeat import beating
 from archiver.following.hosts import host_of
+from archiver.following.kinds import Kinds
 from archiver.following.records import RunRecord
 from archiver.following.rounds import settle
 from archiver.following.visits import Visit, clock
@@ -38,17 +39,16 @@ def collect_named(options: argparse.Namespace, narrator: Narrator) -> list[Excep
             except WhipstitchError as error:
                 failures.append(error)
         if found:
-            with (
-                opened_archive(options, create=True) as archive,
-                RunRecord(archive) as record,
-                media_of_new_posts(options.media, archive, client, narrator),
-            ):
-                named = _Named(archive, client, record, narrator)
+            with opened_archive(options, create=True) as archive, RunRecord(archive) as record:
+                named = _Named(archive, client, record, narrator, kinds_of_media(options.media))
                 for collector, source in found:
                     try:
                         named.collect(collector, source)
                     except WhipstitchError as error:
                         failures.append(error)
+                followed = named.followed()
+                if any(named.kinds.of(followed.get(source.locator)) != "none" for _, source in found):
+                    fetch(archive, client, narrator)
     return failures
 
 
@@ -59,16 +59,18 @@ class _Named(NamedTuple):
     client: Client
     record: RunRecord
     narrator: Narrator
+    kinds: Kinds
 
     def collect(self, collector: Collector, source: Source) -> None:
         """Collect a source. Whoever asks a host does so under a lease; to a source that is followed it is a visit like others."""
         host = host_of(source)
+        followed = self.followed().get(source.locator)
+        kinds = self.kinds.of(followed)
         if host is None:
-            self._visit(Visit(source.locator, self.archive, self.client), collector, source)
+            self._visit(Visit(source.locator, self.archive, self.client, media=kinds), collector, source)
             return
         lease = self._leased(Lease(source.locator, host, self.record.holder))
-        followed = next((one for one in self.archive.rota.followed() if one.locator == source.locator), None)
-        visit = Visit(source.locator, self.archive, self.client, lease)
+        visit = Visit(source.locator, self.archive, self.client, lease, kinds)
         with beating(self.archive, lease.holder):
             try:
                 self._visit(visit, collector, source, followed)
@@ -76,6 +78,10 @@ class _Named(NamedTuple):
                 self._settle(visit, lease, followed)
                 raise
             self._settle(visit, lease, followed)
+
+    def followed(self) -> dict[str, Followed]:
+        """What is followed, by its locator."""
+        return {one.locator: one for one in self.archive.rota.followed()}
 
     def _leased(self, lease: Lease) -> Lease:
         """Wait until nobody else is at the source or its host.

@@ -9,8 +9,6 @@ Examples:
 """
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +20,7 @@ from schemas.filter import PostFilter
 
 if TYPE_CHECKING:
     from archiver.collectors.client import Client
+    from archiver.following.kinds import Kinds
     from storage import Archive
 
 
@@ -45,25 +44,12 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-@contextmanager
-def media_of_new_posts(asked: str | None, archive: "Archive", client: "Client", narrator: Narrator) -> Iterator[None]:
-    """Fetch the media of the posts that arrive in here, when it is left; and what is due from other times.
-
-    Args:
-        asked: `none`, `images` or `all`; null: as the settings say.
-        archive: where posts arrive.
-        client: the way out.
-        narrator: to say how it went.
-    """
+def kinds_of_media(asked: str | None) -> "Kinds":
+    """Which media a run fetches, as its options (null: nothing is said) and the settings have it."""
+    from archiver.following.kinds import Kinds
     from archiver.settings.network import network_settings
 
-    kinds = asked or network_settings().media
-    last = archive.last_number()
-    yield
-    if kinds != "none":
-        with archive.writing() as writer:
-            writer.want_media(after=last, now=micros(datetime.now(UTC)), everything=kinds == "all")
-        fetch(archive, client, narrator)
+    return Kinds(asked, network_settings().media)
 
 
 def fetch(archive: "Archive", client: "Client", narrator: Narrator) -> None:

@@ -34,11 +34,14 @@ class BugError(WhipstitchError):
 class Visit:
     """One source, collected once."""
 
-    def __init__(self, locator: str, archive: Archive, client: Client, lease: Lease | None = None) -> None:
-        """Make ready."""
+    def __init__(
+        self, locator: str, archive: Archive, client: Client, lease: Lease | None = None, media: str = "none"
+    ) -> None:
+        """Make ready; for lease and media see `collect`."""
         self._archive = archive
         self._meter = Meter(client)
         self._lease = lease
+        self._media = media
         self._visited = Visited(locator, clock())
 
     def pages(self, source: Source, collector: Collector, since: int | None = None) -> Iterator[Progress]:
@@ -55,7 +58,7 @@ class Visit:
         if since is not None:
             collector = _Younger(collector, _EPOCH + timedelta(microseconds=since))
         try:
-            for progress in collect(source, collector, self._archive, self._meter, self._lease):
+            for progress in collect(source, collector, self._archive, self._meter, self._lease, media=self._media):
                 self._add(progress)
                 yield progress
         except WhipstitchError as error:

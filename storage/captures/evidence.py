@@ -49,12 +49,6 @@ class Evidence:
 
         return posts_by_number(suspects(before, self._database), self._database)
 
-    def media_due(self, now: int, limit: int) -> list[str]:
-        """The addresses of wanted media to ask for at this time (UTC microseconds)."""
-        from storage.media import due
-
-        return due(now, limit, self._database)
-
     def write_wacz(self, file: BinaryIO, software: str) -> int:
         """Everything that is kept, as WACZ; how many pages it lists.
 
