@@ -22,27 +22,39 @@ def cron(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return table
 
 
-def test_a_crontab_line_is_put_in_once_and_taken_out(tell: Tell, cron: Path) -> None:
+def test_what_keeps_an_archive_going_is_put_in_once_and_taken_out(tell: Tell, cron: Path) -> None:
     assert tell("-q", "schedule", "--install").code == 0
     cron.write_text("0 1 * * * mine\n" + cron.read_text())
     assert tell("-q", "schedule", "--install", "--every", "30m", "--notify", "mail -s '50%' me").code == 0
-    mine, mark, line = cron.read_text().splitlines()
+    mine, *ours = cron.read_text().splitlines()
+    marks, (collect, media, recheck) = ours[::2], ours[1::2]
     assert mine == "0 1 * * * mine"
-    assert mark.startswith("# whipstitch ")
-    assert line.endswith(r"""-q collect --notify 'mail -s '"'"'50\%'"'"' me'""")
-    assert len(line.split()[0].split(",")) == 2
+    assert len(marks) == 3
+    assert all(mark.startswith("# whipstitch ") for mark in marks)
+    assert collect.endswith(r"""-q collect --notify 'mail -s '"'"'50\%'"'"' me'""")
+    assert len(collect.split()[0].split(",")) == 2
+    assert media.endswith("-q media")
+    assert media.split()[1:5] == ["*"] * 4, "once an hour"
+    assert recheck.endswith("-q recheck")
+    assert recheck.split()[1].isdecimal(), "once a day"
+    assert recheck.split()[2:5] == ["*"] * 3
     assert tell("-q", "schedule", "--remove").code == 0
     assert cron.read_text() == "0 1 * * * mine\n"
 
 
 @pytest.mark.parametrize(("every", "fields"), [("15m", 4), ("1m", 1), ("40m", 2), ("1h", 1), ("6h", 1), ("3d", 1)])
 def test_a_crontab_line_has_five_fields_in_range(tell: Tell, every: str, fields: int) -> None:
-    line = tell("schedule", "--every", every).out.splitlines()[1]
-    minutes, hours, *rest = line.split()[:5]
-    assert len(minutes.split(",")) == fields
+    first, *others = (line.split()[:5] for line in tell("schedule", "--every", every).out.splitlines()[1::2])
+    assert len(first[0].split(",")) == fields
+    assert len(others) == 2
+    for line in (first, *others):
+        _in_range(*line)
+
+
+def _in_range(minutes: str, hours: str, *rest: str) -> None:
     assert minutes == "*" or all(0 <= int(minute) < 60 for minute in minutes.split(","))
     assert hours == "*" or all(0 <= int(hour) < 24 for hour in hours.split(","))
-    assert rest == ["*", "*", "*"]
+    assert rest == ("*", "*", "*")
 
 
 def test_no_secret_is_written_into_a_schedule(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +71,8 @@ def test_no_secret_is_written_into_a_schedule(tell: Tell, monkeypatch: pytest.Mo
 def test_units_are_written_and_removed(tell: Tell, home: Path) -> None:
     assert tell("-q", "schedule", "--systemd", "--install").code == 0
     folder = home / "xdg_config_home" / "systemd" / "user"
-    assert sorted(path.suffix for path in folder.iterdir()) == [".service", ".timer"]
+    assert sorted(path.suffix for path in folder.iterdir()) == [".service"] * 3 + [".timer"] * 3
+    assert len({path.stem for path in folder.iterdir()}) == 3
     assert tell("-q", "schedule", "--systemd", "--remove").code == 0
     assert list(folder.iterdir()) == []
 
