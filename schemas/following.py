@@ -66,6 +66,8 @@ class Visited(NamedTuple):
     size: int = 0
     """Bytes of all answers, unpacked."""
     error: Exception | None = None
+    remarks: tuple[str, ...] = ()
+    """What was to be said of single posts: what could not be read, what is asked for again."""
 
 
 class Run(NamedTuple):

@@ -19,6 +19,8 @@ def collect_due(archive: Archive, narrator: Narrator, media: str | None, *, due_
         recognise = partial(recognised_by, client=client)
         for visited in Round(archive, client, recognise, record.holder, due_only=due_only, kinds=kinds).visits():
             record.visits.append(visited)
+            for remark in visited.remarks:
+                narrator.say(f"{visited.locator}: {remark}", "trouble", locator=visited.locator)
             if visited.error is None:
                 _say(visited, narrator)
         if any(kinds.of(one) != "none" for one in archive.rota.followed()):

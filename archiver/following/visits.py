@@ -16,6 +16,7 @@ from storage import Archive
 Recognise = Callable[[str], tuple[Collector, Source]]
 """Who collects a locator, and what it is called in one spelling; UnknownLocatorError where nobody does."""
 
+_MOST_REMARKS = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -91,7 +92,9 @@ class Visit:
     def _add(self, progress: Progress) -> None:
         names = ("new", "changed", "unchanged", "new_threads", "changed_threads")
         sums = {name: getattr(self._visited, name) + getattr(progress, name) for name in names}
-        self._visited = self._visited._replace(**sums)
+        troubles = (f"{trouble.where}: {trouble.why}" for trouble in progress.troubles)
+        remarks = (*self._visited.remarks, *progress.notes, *troubles)[:_MOST_REMARKS]
+        self._visited = self._visited._replace(**sums, remarks=remarks)
 
 
 class _Younger:

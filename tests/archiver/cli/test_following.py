@@ -121,6 +121,17 @@ def test_a_source_that_fails_is_a_line_and_is_put_off(tell: Tell, river: Path) -
     assert {line["event"] for line in lines} == {"source_failed", "collected", "failed"}
 
 
+def test_a_post_that_cannot_be_read_is_said_unless_quiet(tell: Tell, river: Path) -> None:
+    with river.open("a") as file:
+        file.write("no post\n" * 9)
+    tell("-q", "follow", river)
+    said = tell("collect")
+    assert said.code == 0
+    assert sum(f"{river}: line" in line for line in said.err.splitlines()) == 5
+    river.write_text(river.read_text() + "nor this\n")
+    assert tell("-q", "collect", "--all").err == ""
+
+
 @pytest.mark.usefixtures("moody")
 def test_75_is_for_nothing_now(tell: Tell) -> None:
     tell("-q", "follow", "https://a.moody.example/", "https://b.moody.example/")
