@@ -5,6 +5,7 @@ from functools import partial
 from archiver.cli.gathering import Tally, opened_client, recognised_by
 from archiver.cli.media import fetch, kinds_of_media
 from archiver.cli.output import Narrator
+from archiver.cli.stamping import stamp_what_came
 from archiver.following.records import RunRecord
 from archiver.following.rounds import Round
 from schemas.following import Visited
@@ -25,6 +26,7 @@ def collect_due(archive: Archive, narrator: Narrator, media: str | None, *, due_
                 _say(visited, narrator)
         if any(kinds.of(one) != "none" for one in archive.rota.followed()):
             fetch(archive, client, narrator)
+        stamp_what_came(archive, client, narrator)
     return record.visits
 
 

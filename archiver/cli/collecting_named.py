@@ -8,6 +8,7 @@ from archiver.cli.gathering import Tally, how_far, opened_client, recognised_by
 from archiver.cli.media import fetch, kinds_of_media
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
+from archiver.cli.stamping import stamp_what_came
 from archiver.collectors.base import Collector
 from archiver.collectors.client import Client
 from archiver.following.heartbeat import beating
@@ -49,6 +50,7 @@ def collect_named(options: argparse.Namespace, narrator: Narrator) -> list[Excep
                 followed = named.followed()
                 if any(named.kinds.of(followed.get(source.locator)) != "none" for _, source in found):
                     fetch(archive, client, narrator)
+                stamp_what_came(archive, client, narrator)
     return failures
 
 
