@@ -16,7 +16,6 @@ from archiver.cli.filters import filter_arguments, post_filter
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from schemas.clock import micros
-from schemas.filter import PostFilter
 
 if TYPE_CHECKING:
     from archiver.collectors.client import Client
@@ -33,6 +32,7 @@ def arguments(to: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Fetch."""
     from archiver.cli.gathering import opened_client
+    from schemas.filter import PostFilter
 
     asked = post_filter(options)
     with opened_client() as client, opened_archive(options) as archive:

@@ -78,14 +78,12 @@ def test_nothing_due_loads_nothing_heavy(tell: Tell, river: Path, tmp_path: Path
     assert not {name.partition(".")[0] for name in said.stdout.split()} & heavy
 
 
-@pytest.mark.parametrize(
-    "command", ["follow", "unfollow", "sources", "runs", "backup", "schedule", "digest", "collect"]
-)
+@pytest.mark.parametrize("command", [one.name for one in parser.COMMANDS])
 def test_the_options_of_a_command_are_light(command: str) -> None:
     code = f"import sys; from archiver.cli.parser import parser; parser(['{command}']); print(*sys.modules)"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
     said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    heavy = {"pydantic", "sqlalchemy", "sqlmodel", "httpx", "textual", "orjson", "asyncio"}
+    heavy = {"pydantic", "sqlalchemy", "sqlmodel", "httpx", "textual", "orjson", "asyncio", "dataclasses", "shutil"}
     assert not {name.partition(".")[0] for name in said.stdout.split()} & heavy
 
 
