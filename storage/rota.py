@@ -126,12 +126,13 @@ class Rota:
             holder: the run.
             now: the time.
             began_at: when the run began: what was visited since is not visited again.
-            due_only: whether it must be due.
+            due_only: whether it must be due; else, what another run that is still at work visited is not visited again either.
         """
         due = "f.due_at <= :now AND " if due_only else ""
+        since = ":began_at" if due_only else f"coalesce({runs.EARLIEST_AT_WORK}, :began_at)"
         with self._database.writing() as transaction:
             row = transaction.one(
-                f"{_FIELDS} WHERE {due}(f.last_at IS NULL OR f.last_at < :began_at)"
+                f"{_FIELDS} WHERE {due}(f.last_at IS NULL OR f.last_at < {since})"
                 f" AND NOT {leases.is_held('s.locator', 'f.host')} ORDER BY f.due_at, f.source_id LIMIT 1",
                 now=now,
                 began_at=began_at,

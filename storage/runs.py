@@ -10,6 +10,10 @@ from storage.transaction import Transaction
 _MOST_RUNS = 10_000
 """Runs remembered: every ten minutes for two months, about 2 MB."""
 _MOST_ERRORS = 100
+_LONG = 3_600_000_000
+"""Microseconds. A run that began before may have died on another machine, where nobody sees that."""
+EARLIEST_AT_WORK = f"(SELECT min(began_at) FROM runs WHERE state = 'running' AND began_at > :now - {_LONG})"
+"""When the first of the runs began that are at work at `:now`, in SQL."""
 _SUMS = ("new", "changed", "new_threads", "changed_threads", "requests", "size")
 
 

@@ -124,6 +124,21 @@ def test_a_visit_that_is_settled_is_not_due_in_the_same_run(archive: Archive) ->
     assert (one.rhythm, one.last_at, one.last_result, one.last_new_at) == (Rhythm(1800, 0, NOW + HOUR), NOW, "new", NOW)
 
 
+def test_runs_over_everything_that_overlap_are_one(archive: Archive) -> None:
+    _follow(archive, "a")
+    first = archive.rota.begin(new_holder(), NOW - SECOND, 0)
+    claim = archive.rota.claim("me", NOW, began_at=NOW - SECOND, due_only=False)
+    assert claim is not None
+    _settle(archive, claim[1])
+    second = NOW + SECOND
+    assert _claimed(archive, "you", at=second, began_at=second, due_only=False) is None
+    late = NOW + 2 * HOUR
+    assert _claimed(archive, "you", at=late, began_at=late) == "a", "what is due again is another matter"
+    archive.rota.release("you")
+    archive.rota.end(first, "me", "done", [Visited("a", NOW)], second)
+    assert _claimed(archive, "you", at=second, began_at=second, due_only=False) == "a"
+
+
 def test_a_lease_ends_by_itself_unless_it_is_renewed(archive: Archive) -> None:
     _follow(archive, "a")
     assert _claimed(archive, "me") == "a"

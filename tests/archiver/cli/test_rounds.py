@@ -146,6 +146,13 @@ def test_runs_that_start_together_fetch_each_source_once(feeds: Feeds, start: St
     assert sum(feeds.asked.values()) == SOURCES
 
 
+def test_runs_over_everything_that_start_together_do_so_too(feeds: Feeds, start: Start) -> None:
+    locators = _followed(feeds, start)
+    feeds.slow = 0.02
+    assert [_said(process) for process in [start("-q", "collect", "--all") for _ in range(4)]] == [(0, "")] * 4
+    assert feeds.asked == {locator.removeprefix("http://"): 1 for locator in locators}
+
+
 def test_a_run_that_was_killed_holds_nobody_up(feeds: Feeds, start: Start) -> None:
     _followed(feeds, start, many=3)
     feeds.slow = 30.0
