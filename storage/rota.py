@@ -125,14 +125,13 @@ class Rota:
         Args:
             holder: the run.
             now: the time.
-            began_at: when the run began: what was visited since is not visited again.
-            due_only: whether it must be due; else, what another run that is still at work visited is not visited again either.
+            began_at: what was visited since is not visited again: when the run began, or see `round_began`.
+            due_only: whether it must be due.
         """
         due = "f.due_at <= :now AND " if due_only else ""
-        since = ":began_at" if due_only else f"coalesce({runs.EARLIEST_AT_WORK}, :began_at)"
         with self._database.writing() as transaction:
             row = transaction.one(
-                f"{_FIELDS} WHERE {due}(f.last_at IS NULL OR f.last_at < {since})"
+                f"{_FIELDS} WHERE {due}(f.last_at IS NULL OR f.last_at < :began_at)"
                 f" AND NOT {leases.is_held('s.locator', 'f.host')} ORDER BY f.due_at, f.source_id LIMIT 1",
                 now=now,
                 began_at=began_at,
@@ -204,6 +203,10 @@ class Rota:
         with self._database.writing() as transaction:
             leases.bury(now, transaction)
             return runs.begin(holder, now, newest, transaction)
+
+    def round_began(self, now: int) -> int:
+        """When the round over everything that is going on began: with the first of the runs that are at work, or else now."""
+        return runs.earliest_at_work(now, self._database)
 
     def end(self, number: int, holder: str, state: str, visits: Sequence[Visited], now: int) -> None:
         """Write down what became of a run, and give back all that it holds."""

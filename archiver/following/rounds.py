@@ -59,6 +59,8 @@ class Round:
         self._due_only = due_only
         self._kinds = kinds
         self._began_at = clock()
+        self._round_began = self._began_at if due_only else archive.rota.round_began(self._began_at)
+        """Runs over everything that overlap are one round: what one of them visited the others do not."""
         self._over = Event()
         self._said: SimpleQueue[_Said] = SimpleQueue()
 
@@ -96,7 +98,7 @@ class Round:
             self._said.put(None)
 
     def _claimed(self) -> tuple[Followed, Lease] | None:
-        return self._archive.rota.claim(self._holder, clock(), began_at=self._began_at, due_only=self._due_only)
+        return self._archive.rota.claim(self._holder, clock(), began_at=self._round_began, due_only=self._due_only)
 
     def _visited(self, followed: Followed, lease: Lease) -> Visited:
         visit = Visit(followed.locator, self._archive, self._client, lease, self._kinds.of(followed))
