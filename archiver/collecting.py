@@ -45,7 +45,13 @@ class Progress(NamedTuple):
 
 
 def collect(
-    source: Source, collector: Collector, archive: Archive, client: Client, lease: Lease | None = None
+    source: Source,
+    collector: Collector,
+    archive: Archive,
+    client: Client,
+    lease: Lease | None = None,
+    *,
+    media: str = "none",
 ) -> Iterator[Progress]:
     """Collect a source from where it was left, a page at a time; what was yielded is stored.
 
@@ -55,13 +61,14 @@ def collect(
         archive: where it is kept.
         client: the way out.
         lease: the right to do so; nothing is stored any more when it has been lost.
+        media: what of new posts is noted as wanted, with the page: `none`, `images` or `all`.
 
     Raises:
         WhipstitchError: whatever the collector or the archive says; pages stored before stay.
     """
     prepare(archive)
     pages = iter(collector.pages(source, archive.checkpoint(source), client))
-    while kept := _keep_together(pages, archive, lease):
+    while kept := _keep_together(pages, archive, lease, media):
         yield from kept.progress
         if kept.failure is not None:
             raise kept.failure
@@ -72,7 +79,7 @@ class _Kept(NamedTuple):
     failure: WhipstitchError | None
 
 
-def _keep_together(pages: Iterator[Page], archive: Archive, lease: Lease | None) -> _Kept | None:
+def _keep_together(pages: Iterator[Page], archive: Archive, lease: Lease | None, media: str) -> _Kept | None:
     """Store the next page, and those that come at once after it, in one transaction: many small ones cost up to 2.4 times as much.
 
     Null at the end. A failure to read on is told after what was read before has been stored.
@@ -86,6 +93,7 @@ def _keep_together(pages: Iterator[Page], archive: Archive, lease: Lease | None)
     with archive.writing() as writer:
         if lease is not None:
             writer.hold(lease, micros(datetime.now(UTC)))
+        before = writer.last_number()
         while page is not None:
             stored = writer.store(page, clues([post.text for post in page.posts], [post.title for post in page.posts]))
             touched += stored.touched
@@ -97,6 +105,8 @@ def _keep_together(pages: Iterator[Page], archive: Archive, lease: Lease | None)
             except WhipstitchError as error:
                 failure = error
                 break
+        if media != "none":
+            writer.want_media(now=micros(datetime.now(UTC)), everything=media == "all", after=before)
         woven = restitch_around(touched, writer)
     progress[-1] = progress[-1]._replace(new_threads=woven.new, changed_threads=woven.changed)
     return _Kept(progress, failure)

@@ -10,7 +10,8 @@ from schemas.clock import micros
 from schemas.errors import AnswerError, TryLaterError, UnreadableInputError
 from storage import Archive
 
-_AT_ONCE = 50
+_AT_ONCE = 20
+"""Taken in one go: what a run that dies has taken is asked for again an hour later."""
 
 
 class Fetched(NamedTuple):
@@ -28,9 +29,14 @@ def fetch_media(archive: Archive, client: Client, now: Callable[[], datetime]) -
         ArchiveError: the archive cannot be written to.
     """
     until = micros(now())
-    while urls := archive.evidence.media_due(until, _AT_ONCE):
+    while urls := _taken(archive, until):
         for url in urls:
             yield _fetched(url, archive, client, micros(now()))
+
+
+def _taken(archive: Archive, now: int) -> list[str]:
+    with archive.writing() as writer:
+        return writer.take_media(now, _AT_ONCE)
 
 
 def _fetched(url: str, archive: Archive, client: Client, now: int) -> Fetched:

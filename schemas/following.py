@@ -28,6 +28,8 @@ class Followed(NamedTuple):
     """Seconds between visits, as somebody wished; null: by its own rhythm."""
     since: int | None
     """Posts made before are not kept."""
+    media: str | None
+    """Which media of new posts to fetch, as somebody wished: `none`, `images` or `all`; null: as the settings say."""
     followed_at: int
     rhythm: Rhythm
     last_at: int | None
@@ -64,6 +66,8 @@ class Visited(NamedTuple):
     size: int = 0
     """Bytes of all answers, unpacked."""
     error: Exception | None = None
+    remarks: tuple[str, ...] = ()
+    """What was to be said of single posts: what could not be read, what is asked for again."""
 
 
 class Run(NamedTuple):

@@ -203,11 +203,6 @@ class Archive:
         """The numbers of the posts that a filter lets through."""
         return listing.numbers_that(asked, self._database)
 
-    def last_number(self) -> int:
-        """The highest number of a post; 0 if there is none."""
-        row = self._database.one("SELECT max(id) FROM posts")
-        return 0 if row is None or row[0] is None else int(row[0])
-
     def strands(self) -> Iterator[list["Strand"]]:
         """Every author's strands in the order of time, an author at a time: what a rebuild of all threads reads."""
         from storage.kin import strands

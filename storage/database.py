@@ -94,15 +94,15 @@ class Database:
         """
         with self._one_writer, self.dialect.translated():
             driver = self._writer()
-            # At once, not at the first write: two runs that read and then write would deadlock otherwise.
-            driver.execute("BEGIN IMMEDIATE")
             try:
+                # At once, not at the first write: two runs that read and then write would deadlock otherwise.
+                driver.execute("BEGIN IMMEDIATE")
                 transaction = Transaction(driver, self.dialect)
                 yield transaction
                 transaction.settle()
                 driver.execute("COMMIT")
             except BaseException:
-                # A full disk or a closed archive has ended it already.
+                # A full disk or a closed archive has ended it already, or it never began.
                 with suppress(sqlite3.Error):
                     driver.execute("ROLLBACK")
                 undone()

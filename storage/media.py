@@ -51,11 +51,12 @@ def want(after: int, among: Sequence[int], now: int, transaction: Transaction, *
     )
 
 
-def due(now: int, limit: int, database: Database) -> list[str]:
-    """The addresses to ask for now, those that wait longest first."""
-    rows = database.all(
+def take(now: int, limit: int, transaction: Transaction) -> list[str]:
+    """The addresses to ask for now, those that wait longest first; for the next hour nobody else is told them."""
+    rows = transaction.all(
         "SELECT url FROM media WHERE due_at <= :now ORDER BY due_at, url LIMIT :limit", now=now, limit=limit
     )
+    transaction.many("UPDATE media SET due_at = ? WHERE url = ?", [(now + _HOUR, url) for (url,) in rows])
     return [url for (url,) in rows]
 
 

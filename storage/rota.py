@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from schemas.source import Source
 
 _FIELDS = (
-    "SELECT s.id, s.collector, s.locator, s.name, f.host, f.every, f.since, f.followed_at, f.rhythm, f.failures, f.due_at, f.last_at,"
-    " f.last_result, f.last_error, f.last_new_at,"
+    "SELECT s.id, s.collector, s.locator, s.name, f.host, f.every, f.since, f.media, f.followed_at, f.rhythm, f.failures, f.due_at,"
+    " f.last_at, f.last_result, f.last_error, f.last_new_at,"
     " EXISTS (SELECT 1 FROM leases l WHERE l.locator = s.locator AND l.until > :now)"
     " FROM followed f JOIN sources s ON s.id = f.source_id"
 )
@@ -34,7 +34,15 @@ class Rota:
         return [_followed(row) for row in rows]
 
     def follow(
-        self, source: "Source", rhythm: Rhythm, *, host: str | None, every: int | None, since: int | None, now: int
+        self,
+        source: "Source",
+        rhythm: Rhythm,
+        *,
+        host: str | None,
+        every: int | None,
+        since: int | None,
+        now: int,
+        media: str | None = None,
     ) -> bool:
         """Follow a source from now on, or change how; whether it is new.
 
@@ -45,6 +53,7 @@ class Rota:
             every: seconds between visits; 0: its own rhythm; null: as it was, which of a new one is its own rhythm.
             since: posts made before are not kept; null: as it was.
             now: the time.
+            media: which of new posts to fetch; null: as it was, which of a new one is as the settings say.
         """
         from storage.origins import Known, Origins
 
@@ -53,22 +62,25 @@ class Rota:
             before = transaction.one("SELECT every FROM followed WHERE source_id = :number", number=number)
             if before is None:
                 transaction.run(
-                    "INSERT INTO followed (source_id, host, every, since, followed_at, rhythm, failures, due_at)"
-                    " VALUES (:number, :host, :every, :since, :now, :seconds, 0, :due_at)",
+                    "INSERT INTO followed (source_id, host, every, since, media, followed_at, rhythm, failures, due_at)"
+                    " VALUES (:number, :host, :every, :since, :media, :now, :seconds, 0, :due_at)",
                     number=number,
                     host=host,
                     every=every or None,
                     since=since,
+                    media=media,
                     now=now,
                     seconds=rhythm.seconds,
                     due_at=rhythm.due_at,
                 )
                 return True
             transaction.run(
-                "UPDATE followed SET host = :host, since = coalesce(:since, since) WHERE source_id = :number",
+                "UPDATE followed SET host = :host, since = coalesce(:since, since), media = coalesce(:media, media)"
+                " WHERE source_id = :number",
                 number=number,
                 host=host,
                 since=since,
+                media=media,
             )
             if every is not None and (every or None) != before[0]:
                 transaction.run(
@@ -113,7 +125,7 @@ class Rota:
         Args:
             holder: the run.
             now: the time.
-            began_at: when the run began: what was visited since is not visited again.
+            began_at: what was visited since is not visited again: when the run began, or see `round_began`.
             due_only: whether it must be due.
         """
         due = "f.due_at <= :now AND " if due_only else ""
@@ -191,6 +203,10 @@ class Rota:
         with self._database.writing() as transaction:
             leases.bury(now, transaction)
             return runs.begin(holder, now, newest, transaction)
+
+    def round_began(self, now: int) -> int:
+        """When the round over everything that is going on began: with the first of the runs that are at work, or else now."""
+        return runs.earliest_at_work(now, self._database)
 
     def end(self, number: int, holder: str, state: str, visits: Sequence[Visited], now: int) -> None:
         """Write down what became of a run, and give back all that it holds."""

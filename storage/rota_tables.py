@@ -13,6 +13,8 @@ class FollowedTable(SQLModel, table=True):
     every: int | None = None
     """Seconds between visits as somebody wished; null: `rhythm` adapts to how much the source brings."""
     since: int | None = Field(default=None, sa_type=BigInteger)
+    media: str | None = None
+    """`none`, `images` or `all`; null: as the settings say."""
     followed_at: int = Field(sa_type=BigInteger)
     rhythm: int
     """Seconds."""

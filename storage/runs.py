@@ -10,6 +10,8 @@ from storage.transaction import Transaction
 _MOST_RUNS = 10_000
 """Runs remembered: every ten minutes for two months, about 2 MB."""
 _MOST_ERRORS = 100
+_LONG = 3_600_000_000
+"""Microseconds. A run that began before may have died on another machine, where nobody sees that."""
 _SUMS = ("new", "changed", "new_threads", "changed_threads", "requests", "size")
 
 
@@ -32,6 +34,14 @@ def begin(holder: str, now: int, newest: int, transaction: Transaction) -> int:
     )
     transaction.run("DELETE FROM runs WHERE id <= :old", old=number - _MOST_RUNS)
     return number
+
+
+def earliest_at_work(now: int, database: Database) -> int:
+    """When the first of the runs began that are at work; now, if there is none."""
+    row = database.one(
+        "SELECT min(began_at) FROM runs WHERE state = 'running' AND began_at > :since", since=now - _LONG
+    )
+    return now if row is None or row[0] is None else int(row[0])
 
 
 def end(number: int, state: str, visits: Sequence[Visited], now: int, transaction: Transaction) -> None:

@@ -127,6 +127,7 @@ CREATE TABLE IF NOT EXISTS followed (
     host VARCHAR,
     every INTEGER,
     since BIGINT,
+    media VARCHAR,
     followed_at BIGINT NOT NULL,
     rhythm INTEGER NOT NULL,
     failures INTEGER NOT NULL,

@@ -16,7 +16,7 @@ from storage.captures.keeping import Keeper
 from storage.forgetting import Forgotten, forget, without_forgotten
 from storage.kin import DECISIONS, decisions, kin, strands
 from storage.leases import hold
-from storage.media import keep, media_folder, miss, sweep, want
+from storage.media import keep, media_folder, miss, sweep, take, want
 from storage.origins import Known, Origins
 from storage.reweaving import reweave
 from storage.transaction import Transaction
@@ -142,10 +142,18 @@ class Writer:
         """
         return forget(posts, self._transaction, self._shelf, at, whole_authors=whole_authors)
 
+    def last_number(self) -> int:
+        """The highest number of a post; 0 if there is none. Posts that arrive have higher ones."""
+        return int(self._transaction.value("SELECT max(id) FROM posts") or 0)
+
     def want_media(self, *, now: int, everything: bool, after: int | None = None, among: Sequence[int] = ()) -> int:
         """Want the media of posts with numbers beyond one, or of these; see `storage.media`."""
         beyond = after if after is not None else 2**62
         return want(beyond, among, now, self._transaction, everything=everything)
+
+    def take_media(self, now: int, limit: int) -> list[str]:
+        """The addresses of wanted media to ask for at this time (UTC microseconds); no other run asks for them meanwhile."""
+        return take(now, limit, self._transaction)
 
     def keep_medium(self, url: str, body: bytes, mime: str, suffix: str) -> None:
         """Keep a medium that was wanted; its type and suffix are what its bytes say."""

@@ -38,7 +38,8 @@ def abilities(archive: Archive) -> Abilities:
 def _collect(archive: Archive, locator: str) -> Iterator[str]:
     """A line of progress a page."""
     from archiver.cli.gathering import opened_client, recognised_by
-    from archiver.following.named import collected
+    from archiver.cli.media import kinds_of_media
+    from archiver.following.named import collected, media_of
     from archiver.following.records import RunRecord
 
     # The sample's clocks are those of the day on which it was saved.
@@ -47,12 +48,13 @@ def _collect(archive: Archive, locator: str) -> Iterator[str]:
         collector, source = recognised_by(locator, client)
         failure: WhipstitchError | None = None
         with RunRecord(archive) as record:
-            last = archive.last_number()
+            kinds = kinds_of_media(None)
             try:
-                yield from _told(collected(source, collector, archive, client, record))
+                yield from _told(collected(source, collector, archive, client, record, kinds=kinds))
             except WhipstitchError as error:
                 failure = error  # of the source, not of the run
-            yield from _media(archive, client, last)
+            if media_of(source, archive, kinds) != "none":
+                yield from _media(archive, client)
         if failure is not None:
             raise failure
 
@@ -72,14 +74,11 @@ def _told(collecting: "Iterator[Progress | Waiting]") -> Iterator[str]:
     yield str(tally)
 
 
-def _media(archive: Archive, client: "Client", last: int) -> Iterator[str]:
-    """The media of the posts beyond a number, if the settings want any."""
-    from archiver.cli.media import want
+def _media(archive: Archive, client: "Client") -> Iterator[str]:
     from archiver.fetching_media import fetch_media
 
-    if want(None, last, archive):
-        for number, _ in enumerate(fetch_media(archive, client, lambda: datetime.now(UTC)), 1):
-            yield f"{number:,} media"
+    for number, _ in enumerate(fetch_media(archive, client, lambda: datetime.now(UTC)), 1):
+        yield f"{number:,} media"
 
 
 def _join(archive: Archive, names: Sequence[str]) -> list[str]:

@@ -10,14 +10,17 @@ Examples:
 """
 
 import argparse
+from typing import TYPE_CHECKING
 
 from archiver import __version__
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import DIM, Narrator, out, out_json, shown_time, styled, written_time
 from archiver.cli.parser import count, words
 from schemas.errors import UsageError
-from schemas.rows import CaptureRow
 from schemas.text import printable_line
+
+if TYPE_CHECKING:
+    from schemas.rows import CaptureRow
 
 _SHORT = 12
 """Digits of a digest that tell answers apart."""
@@ -61,7 +64,7 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
-def _line(row: CaptureRow) -> str:
+def _line(row: "CaptureRow") -> str:
     place = f"{row.file}:{row.offset}" if row.file else "not kept"
     return (
         f"{styled(shown_time(row.captured_at), DIM)}  {row.status or '—':>3}  {row.kind or '—':9}  {row.size:>10,}"

@@ -1,6 +1,6 @@
 """Is the archive whole? Looks at the database, at every capture, and whether the threads are those that follow from the posts.
 
-Reads each answer that is kept and compares its digest; looks from rows to records and back. --quick leaves that out.
+Reads each answer that is kept and compares its digest; looks from rows to records and back; verifies time-stamps. --quick leaves that out.
 Exits 5 and names what is wrong if it is not.
 
 Examples:
@@ -9,11 +9,18 @@ Examples:
 """
 
 import argparse
+from typing import TYPE_CHECKING
 
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator, out
 from schemas.errors import ArchiveDamagedError
 from schemas.text import printable_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemas.rows import Finding
+    from storage import Archive
 
 
 def arguments(to: argparse.ArgumentParser) -> None:
@@ -30,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         for problem in archive.problems():
             found += 1
             out(printable_line(problem))
-        for finding in () if options.quick or found else archive.evidence.findings():
+        for finding in () if options.quick or found else _of_evidence(archive):
             if finding.is_fault:
                 found += 1
                 out(printable_line(finding.text))
@@ -45,3 +52,12 @@ def run(options: argparse.Namespace) -> int:
         totals = archive.totals()
     Narrator(options).say(f"whole: {totals.posts:,} posts, {totals.threads:,} threads", "checked")
     return 0
+
+
+def _of_evidence(archive: "Archive") -> "Iterator[Finding]":
+    yield from archive.evidence.findings()
+    if archive.evidence.stamps.any_kept():
+        from archiver.settings.network import network_settings
+        from archiver.timestamping import findings
+
+        yield from findings(archive, network_settings().timestamp_roots)

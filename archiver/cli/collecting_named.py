@@ -5,12 +5,14 @@ import time
 from typing import NamedTuple
 
 from archiver.cli.gathering import Tally, how_far, opened_client, recognised_by
-from archiver.cli.media import media_of_new_posts
+from archiver.cli.media import fetch, kinds_of_media
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
+from archiver.cli.stamping import stamp_what_came
 from archiver.collectors.base import Collector
 from archiver.collectors.client import Client
-from archiver.following.named import Waiting, collected
+from archiver.following.kinds import Kinds
+from archiver.following.named import Waiting, collected, media_of
 from archiver.following.records import RunRecord
 from schemas.errors import WhipstitchError
 from schemas.source import Source
@@ -31,17 +33,16 @@ def collect_named(options: argparse.Namespace, narrator: Narrator) -> list[Excep
             except WhipstitchError as error:
                 failures.append(error)
         if found:
-            with (
-                opened_archive(options, create=True) as archive,
-                RunRecord(archive) as record,
-                media_of_new_posts(options.media, archive, client, narrator),
-            ):
-                named = _Named(archive, client, record, narrator)
+            with opened_archive(options, create=True) as archive, RunRecord(archive) as record:
+                named = _Named(archive, client, record, narrator, kinds_of_media(options.media))
                 for collector, source in found:
                     try:
                         named.collect(collector, source)
                     except WhipstitchError as error:
                         failures.append(error)
+                if any(media_of(source, archive, named.kinds) != "none" for _, source in found):
+                    fetch(archive, client, narrator)
+                stamp_what_came(archive, client, narrator)
     return failures
 
 
@@ -52,13 +53,14 @@ class _Named(NamedTuple):
     client: Client
     record: RunRecord
     narrator: Narrator
+    kinds: Kinds
 
     def collect(self, collector: Collector, source: Source) -> None:
         """Collect a source, and say how it goes."""
         began = time.monotonic()
         tally = Tally()
         unread = 0
-        for said in collected(source, collector, self.archive, self.client, self.record):
+        for said in collected(source, collector, self.archive, self.client, self.record, kinds=self.kinds):
             if isinstance(said, Waiting):
                 self.narrator.progress(str(said))
                 continue

@@ -1,9 +1,7 @@
 """Being asked to end: SIGTERM, as systemd and a shutdown send it, ends a command as Ctrl-C does, whatever it is at."""
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import current_thread, main_thread
 
 
 class AskedToEnd(KeyboardInterrupt):
@@ -13,6 +11,9 @@ class AskedToEnd(KeyboardInterrupt):
 @contextmanager
 def ends_orderly() -> Iterator[None]:
     """Let SIGTERM raise AskedToEnd in here; once, for what then tidies up is not to be disturbed."""
+    import signal
+    from threading import current_thread, main_thread
+
     if current_thread() is not main_thread() or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
         yield  # whoever took it over has plans
         return

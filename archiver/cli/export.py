@@ -12,7 +12,6 @@ Examples:
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,11 +22,11 @@ from archiver.cli.filters import filter_arguments, post_filter, thread_filter
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from schemas.errors import UsageError
-from storage import Archive
 
 if TYPE_CHECKING:  # models are slow to load, and mostly not needed
     from schemas.post import Post
     from schemas.thread import Thread
+    from storage import Archive
 
 
 def arguments(to: argparse.ArgumentParser) -> None:
@@ -67,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _posts(archive: Archive, options: argparse.Namespace) -> "Iterator[Post] | Iterator[dict[str, Any]]":
+def _posts(archive: "Archive", options: argparse.Namespace) -> "Iterator[Post] | Iterator[dict[str, Any]]":
     asked = post_filter(options)
     if not options.honour_deletions:
         return archive.plain.posts(asked)
@@ -76,7 +75,7 @@ def _posts(archive: Archive, options: argparse.Namespace) -> "Iterator[Post] | I
     return posts_there(archive.posts(asked))
 
 
-def _threads(archive: Archive, options: argparse.Namespace) -> "Iterator[Thread] | Iterator[dict[str, Any]]":
+def _threads(archive: "Archive", options: argparse.Namespace) -> "Iterator[Thread] | Iterator[dict[str, Any]]":
     asked = thread_filter(options)
     if not options.honour_deletions:
         return archive.plain.threads(asked)
@@ -96,6 +95,8 @@ def written_output(name: str | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    import tempfile
+
     target = Path(os.path.expanduser(name or "")).resolve()  # noqa: PTH111 - Path's own raises where there is no such home
     if target.exists() and not target.is_file():
         yield from _in_place(target)

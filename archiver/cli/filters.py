@@ -1,10 +1,13 @@
 """The filters: the same options in every command that has them."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from archiver.cli.parser import count, when, words
 from schemas.errors import UsageError
-from schemas.filter import PostFilter, ThreadFilter
+
+if TYPE_CHECKING:
+    from schemas.filter import PostFilter, ThreadFilter
 
 
 def filter_arguments(to: argparse.ArgumentParser, *, threads: bool = True) -> None:
@@ -36,8 +39,10 @@ def filter_arguments(to: argparse.ArgumentParser, *, threads: bool = True) -> No
     group.add_argument("--limit", metavar="N", type=count, help="no more than that many")
 
 
-def thread_filter(options: argparse.Namespace) -> ThreadFilter:
+def thread_filter(options: argparse.Namespace) -> "ThreadFilter":
     """What the options ask of threads."""
+    from schemas.filter import PostFilter, ThreadFilter
+
     asked = post_filter(options)
     return ThreadFilter(
         complete=options.complete,
@@ -48,12 +53,14 @@ def thread_filter(options: argparse.Namespace) -> ThreadFilter:
     )
 
 
-def post_filter(options: argparse.Namespace) -> PostFilter:
+def post_filter(options: argparse.Namespace) -> "PostFilter":
     """What the options ask of posts.
 
     Raises:
         UsageError: they contradict each other.
     """
+    from schemas.filter import PostFilter
+
     if options.since and options.until and options.since >= options.until:
         raise UsageError("--since is not before --until; nothing could be found")
     return PostFilter(

@@ -1,12 +1,13 @@
 """Follow a source: `collect` without a locator visits it whenever it is due.
 
 Without --every a source finds its own rhythm, between 15 minutes and a day: busy ones are visited more often, quiet ones less. A visit
-that fails is put off, longer each time. Following again changes only what it names. --import takes the list of a feed reader (OPML), or TOML.
+that fails is put off, longer each time. --media fetches pictures, films and sounds as well. Following again changes only what it names. --import
+takes the list of a feed reader (OPML), or TOML.
 
 Examples:
   whipstitch follow @ada@social.example
   whipstitch follow feed+https://home.example/ --every 6h --name "Home"
-  whipstitch follow https://t.me/channel --since 2025-01-01
+  whipstitch follow https://t.me/channel --since 2025-01-01 --media images
   whipstitch follow --import feeds.opml
   whipstitch schedule --install                  and let cron do the rest
 """
@@ -35,6 +36,9 @@ def arguments(to: argparse.ArgumentParser) -> None:
     to.add_argument("--every", metavar="TIME", type=_rhythm, help="30m, 6h, 1d …; auto: its own rhythm (default)")
     to.add_argument("--name", type=words, help="what to call it in lists")
     to.add_argument("--since", metavar="TIME", type=when, help="keep no posts that were made before")
+    to.add_argument(
+        "--media", choices=("none", "images", "all"), help="what of new posts to fetch (else as the settings say: none)"
+    )
     to.add_argument("--import", metavar="FILE", dest="file", help="follow what a list names: .opml or .toml")
 
 
@@ -92,13 +96,19 @@ def _wishes(options: argparse.Namespace) -> "list[Wish]":
     if "-" in options.locators:
         raise UsageError("standard input cannot be followed")
     if options.locators:
-        return [Wish(locator, options.name, options.every, options.since) for locator in options.locators]
+        return [
+            Wish(locator, options.name, options.every, options.since, options.media) for locator in options.locators
+        ]
     wishes = list_format(options.file).read(_content(options.file), options.file)
     if not wishes:
         raise UnreadableInputError(options.file, "it names no sources")
     # What the list says of a source counts; the options are for those of which it says nothing.
     return [
-        wish._replace(every=wish.every if wish.every is not None else options.every, since=wish.since or options.since)
+        wish._replace(
+            every=wish.every if wish.every is not None else options.every,
+            since=wish.since or options.since,
+            media=wish.media or options.media,
+        )
         for wish in wishes
     ]
 
@@ -139,8 +149,10 @@ def _follow(wish: "Wish", source: "Source", archive: "Archive", narrator: Narrat
         every=wish.every,
         since=None if wish.since is None else micros(wish.since),
         now=now,
+        media=wish.media,
     )
     how = f"every {about(wish.every)}" if wish.every else "in its own rhythm"
     again = "followed already" if wish.every is None else f"followed already, from now on {how}"
     said = f"{source.locator}: {f'followed {how}' if is_new else again}"
-    narrator.say(said, "followed", locator=source.locator, every=wish.every, new=is_new)
+    said += f", media: {wish.media}" if wish.media else ""
+    narrator.say(said, "followed", locator=source.locator, every=wish.every, media=wish.media, new=is_new)

@@ -12,13 +12,16 @@ Examples:
 import argparse
 import sys
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from archiver.cli.parser import words
 from schemas.errors import NotFoundError, UsageError
 from schemas.text import printable_line
-from storage import Archive
+
+if TYPE_CHECKING:
+    from storage import Archive
 
 
 def arguments(to: argparse.ArgumentParser) -> None:
@@ -45,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _named(name: str, archive: Archive) -> tuple[list[int], bool]:
+def _named(name: str, archive: "Archive") -> tuple[list[int], bool]:
     """The numbers of the posts, and whether an author was named."""
     posts = archive.numbers_of(name)
     if posts:

@@ -9,8 +9,6 @@ Examples:
 """
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,10 +16,10 @@ from archiver.cli.filters import filter_arguments, post_filter
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator
 from schemas.clock import micros
-from schemas.filter import PostFilter
 
 if TYPE_CHECKING:
     from archiver.collectors.client import Client
+    from archiver.following.kinds import Kinds
     from storage import Archive
 
 
@@ -34,6 +32,7 @@ def arguments(to: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Fetch."""
     from archiver.cli.gathering import opened_client
+    from schemas.filter import PostFilter
 
     asked = post_filter(options)
     with opened_client() as client, opened_archive(options) as archive:
@@ -45,31 +44,12 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-@contextmanager
-def media_of_new_posts(asked: str | None, archive: "Archive", client: "Client", narrator: Narrator) -> Iterator[None]:
-    """Fetch the media of the posts that arrive in here, when it is left; and what is due from other times.
-
-    Args:
-        asked: `none`, `images` or `all`; null: as the settings say.
-        archive: where posts arrive.
-        client: the way out.
-        narrator: to say how it went.
-    """
-    last = archive.last_number()
-    yield
-    if want(asked, last, archive):
-        fetch(archive, client, narrator)
-
-
-def want(asked: str | None, last: int, archive: "Archive") -> bool:
-    """Want the media of the posts beyond a number, `none`, `images` or `all`; whether any are wanted at all."""
+def kinds_of_media(asked: str | None) -> "Kinds":
+    """Which media a run fetches, as its options (null: nothing is said) and the settings have it."""
+    from archiver.following.kinds import Kinds
     from archiver.settings.network import network_settings
 
-    kinds = asked or network_settings().media
-    if kinds != "none":
-        with archive.writing() as writer:
-            writer.want_media(after=last, now=micros(datetime.now(UTC)), everything=kinds == "all")
-    return kinds != "none"
+    return Kinds(asked, network_settings().media)
 
 
 def fetch(archive: "Archive", client: "Client", narrator: Narrator) -> None:

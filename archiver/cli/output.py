@@ -1,7 +1,6 @@
 """What is said: data on standard output, narration on standard error; colour only where somebody looks and wants it."""
 
 import argparse
-import json
 import os
 import sys
 import time
@@ -25,6 +24,8 @@ def out(text: str = "") -> None:
 
 def out_json(value: object) -> None:
     """A JSON document of data, a line."""
+    import json
+
     # Where standard output cannot take every character, JSON has a spelling for those as well.
     print(json.dumps(value, ensure_ascii=sys.stdout.encoding.lower() != "utf-8"))  # noqa: T201 - the command line
 
@@ -98,6 +99,8 @@ class Narrator:
 
     def _line(self, text: str, event: str, facts: Mapping[str, object]) -> None:
         if self._json:
+            import json
+
             at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
             said = {"at": at, "event": event, "message": text, **facts}
             # In ASCII: whatever a locator or a post holds, a terminal shows it as letters.

@@ -5,6 +5,8 @@ Only the command that is asked for gets its options built; the others are names.
 
 import argparse
 import importlib
+import os
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -45,6 +47,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("completion", "the completion script of a shell", "completion"),
 )
 
+_UNTOLD = 80
+"""Columns of a terminal that does not say how many it has."""
 _EPILOG = """\
 Examples:
   whipstitch collect page.txt                    read a page that you saved
@@ -65,7 +69,7 @@ def parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         prog="whipstitch",
         description="Archives social posts and stitches numbered threads back together.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
     )
     top.add_argument("--version", "-V", action="version", version=f"whipstitch {__version__}")
     _common(top, default=True)
@@ -102,8 +106,26 @@ def count(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 up")
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Told how wide the terminal is: asking by itself, argparse would load shutil, and with that three kinds of compression."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """What `shutil.get_terminal_size` says."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isascii() and said.isdecimal() and (columns := int(said[:9])) > 0:
+        return columns
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _UNTOLD  # type: ignore[union-attr]  # caught
+    except (AttributeError, ValueError, OSError):  # it is closed, or no terminal
+        return _UNTOLD
+
+
 def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", command: Command, *, whole: bool) -> None:
-    one = commands.add_parser(command.name, help=command.summary, formatter_class=argparse.RawDescriptionHelpFormatter)
+    one = commands.add_parser(command.name, help=command.summary, formatter_class=_Formatter)
     if whole:
         module = importlib.import_module(f"archiver.cli.{command.module}")
         one.description = module.__doc__

@@ -13,16 +13,19 @@ import argparse
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from archiver.cli.filters import filter_arguments, post_filter
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import Narrator, out
 from schemas.clock import micros
 from schemas.errors import SomeSourcesFailedError, WhipstitchError
-from schemas.filter import PostFilter
-from schemas.post import Post
 from schemas.text import printable_line
-from storage import Archive
+
+if TYPE_CHECKING:
+    from schemas.filter import PostFilter
+    from schemas.post import Post
+    from storage import Archive
 
 _DAY = 86_400_000_000
 
@@ -60,7 +63,9 @@ def run(options: argparse.Namespace) -> int:
     return _outcome(failures, asked, narrator)
 
 
-def _posts(asked: PostFilter, archive: Archive, now: datetime) -> Iterator[Post]:
+def _posts(asked: "PostFilter", archive: "Archive", now: datetime) -> "Iterator[Post]":
+    from schemas.filter import PostFilter
+
     suspects = archive.evidence.suspects(micros(now) - _DAY)
     if asked == PostFilter():
         return iter(suspects)

@@ -1,12 +1,13 @@
-"""Let cron, or systemd, run `collect`: prints what to install, or installs it with --install.
+"""Let cron, or systemd, run what keeps an archive going: prints what to install, or installs it with --install.
 
-The run looks every 15 minutes (--every) for what is due; how often a source is visited is its own matter (see `follow`). Quiet while
-all is well: cron mails what fails, systemd keeps it in its journal. Tokens belong in the settings file; nothing secret is written here.
+`collect` looks every 15 minutes (--every) for what is due; how often a source is visited is its own matter (see `follow`). Once an hour
+`media` asks again for what is still missing, once a day `recheck` for posts that were not found. Quiet while all is well: cron mails
+what fails, systemd keeps it in its journal. Tokens belong in the settings file; nothing secret is written here.
 
 Examples:
-  whipstitch schedule                            a crontab line
-  whipstitch schedule --install                  into your crontab; again: replaces the line
-  whipstitch schedule --systemd --install        a hardened timer and service of yours
+  whipstitch schedule                            lines for a crontab
+  whipstitch schedule --install                  into your crontab; again: replaces them
+  whipstitch schedule --systemd --install        hardened timers and services of yours
   whipstitch schedule --notify 'mail -s whipstitch me@home.example' --install
   whipstitch schedule --remove
 """
@@ -23,8 +24,8 @@ _QUARTER = 15 * 60
 
 def arguments(to: argparse.ArgumentParser) -> None:
     """The command's options."""
-    to.add_argument("--every", metavar="TIME", type=distance, default=_QUARTER, help="how often to look (15m)")
-    to.add_argument("--systemd", action="store_true", help="a timer and a service instead of a crontab line")
+    to.add_argument("--every", metavar="TIME", type=distance, default=_QUARTER, help="how often to collect (15m)")
+    to.add_argument("--systemd", action="store_true", help="timers and services instead of lines for a crontab")
     to.add_argument("--notify", metavar="COMMAND", help="as `collect --notify`")
     what = to.add_mutually_exclusive_group()
     what.add_argument("--install", action="store_true", help="install it, for this user")

@@ -13,15 +13,18 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from archiver.cli.opening import opened_archive
 from archiver.cli.output import BOLD, CYAN, DIM, YELLOW, out, shown_time, styled
 from archiver.cli.parser import words
 from schemas.errors import UsageError
-from schemas.post import Post
-from schemas.rows import Revision
 from schemas.text import printable, printable_line
-from schemas.thread import Thread, ThreadPart
+
+if TYPE_CHECKING:  # models are slow to load, and `--help` needs none
+    from schemas.post import Post
+    from schemas.rows import Revision
+    from schemas.thread import Thread, ThreadPart
 
 
 def arguments(to: argparse.ArgumentParser) -> None:
@@ -49,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _lines(thread: Thread, revisions: Mapping[str, Sequence[Revision]], *, why: bool) -> Iterator[str]:
+def _lines(thread: "Thread", revisions: "Mapping[str, Sequence[Revision]]", *, why: bool) -> Iterator[str]:
     yield styled(printable_line(thread.title), BOLD)
     yield styled(
         f"{printable_line(thread.author.label)} · {printable_line(thread.platform)} · {_state(thread)} · {thread.id}",
@@ -71,7 +74,7 @@ def _lines(thread: Thread, revisions: Mapping[str, Sequence[Revision]], *, why: 
         yield styled("(the author counts from 0)", DIM)
 
 
-def _in_order(thread: Thread) -> Iterator[ThreadPart | int]:
+def _in_order(thread: "Thread") -> "Iterator[ThreadPart | int]":
     """Parts, and between them the positions that are missing."""
     missing = sorted(thread.missing)
     for part in thread.parts:
@@ -81,7 +84,7 @@ def _in_order(thread: Thread) -> Iterator[ThreadPart | int]:
     yield from missing
 
 
-def _part(part: ThreadPart, thread: Thread, *, why: bool) -> Iterator[str]:
+def _part(part: "ThreadPart", thread: "Thread", *, why: bool) -> Iterator[str]:
     post = part.post
     when = shown_time(post.created_at, post.created_precision, inferred=post.date_inferred)
     note = " (date inferred)" if post.date_inferred else "" if post.created_at else " (time unknown)"
@@ -109,7 +112,7 @@ def _part(part: ThreadPart, thread: Thread, *, why: bool) -> Iterator[str]:
             yield styled(f"kept: {post.record.file} at {post.record.offset}, {post.record.length} bytes", DIM)
 
 
-def _history(post: Post, revisions: Sequence[Revision]) -> Iterator[str]:
+def _history(post: "Post", revisions: "Sequence[Revision]") -> Iterator[str]:
     """Each change, oldest first: what went out is in brackets, what came in is in braces."""
     from archiver.cli.differences import differences
 
@@ -125,11 +128,11 @@ def _words(title: str | None, text: str) -> str:
     return f"{title}\n{text}" if title else text
 
 
-def _number(position: int, thread: Thread) -> str:
+def _number(position: int, thread: "Thread") -> str:
     return f"{position}/{thread.declared_total}" if thread.declared_total else f"{position}/"
 
 
-def _state(thread: Thread) -> str:
+def _state(thread: "Thread") -> str:
     count = f"{len(thread.parts)} of {thread.declared_total}" if thread.declared_total else str(len(thread.parts))
     parts = "part" if count == "1" else "parts"
     if thread.complete:

@@ -56,7 +56,8 @@ def _lines(row: SourceRow, now: int) -> list[str]:
         last = f"collected once, last {shown_time(row.last_captured_at)}"
         return [f"{name}  {styled(last, DIM)}  {row.posts:,} posts"]
     every = f"every {'' if followed.every else '~'}{about(followed.rhythm.seconds)}"
-    line = f"{name}  {styled(f'{every}, {_due(followed, now)}', DIM)}  {row.posts:,} posts, {_last(followed)}"
+    media = f", media: {printable_line(followed.media)}" if followed.media else ""
+    line = f"{name}  {styled(f'{every}, {_due(followed, now)}{media}', DIM)}  {row.posts:,} posts, {_last(followed)}"
     if not followed.last_error:
         return [line]
     failures = followed.rhythm.failures
@@ -95,6 +96,7 @@ def _facts(row: SourceRow) -> dict[str, object]:
         "every_seconds": followed.every,
         "rhythm_seconds": followed.rhythm.seconds,
         "since": written_time(followed.since),
+        "media": followed.media,
         "followed_at": written_time(followed.followed_at),
         "due_at": written_time(followed.rhythm.due_at),
         "collecting": followed.collecting,
@@ -119,6 +121,7 @@ def _export(options: argparse.Namespace, followed: list[Followed]) -> int:
             one.every,
             None if one.since is None else epoch + timedelta(microseconds=one.since),
             is_feed=one.collector == "feed",
+            media=one.media,
         )
         for one in followed
     ]

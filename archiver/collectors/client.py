@@ -117,6 +117,15 @@ class Client:
             kept=len(body) <= self._keeps,
         )
 
+    def post(self, url: str, message: bytes, media_type: str) -> bytes:
+        """What a server answers to a message; under the same guard, limits and manners, and nothing of it is a capture.
+
+        Raises:
+            UnreadableInputError: the server says no, or it may not be asked.
+            TryLaterError: not now.
+        """
+        return self._network().fetch(url, {"Content-Type": media_type}, message=message).body
+
     @contextmanager
     def open(self, path: str) -> Iterator[tuple[Capture, BinaryIO]]:
         """A file to be read piece by piece, digested first: its posts can then name the bytes that they came from."""

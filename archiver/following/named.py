@@ -8,6 +8,7 @@ from archiver.collecting import Progress
 from archiver.collectors.base import Client, Collector
 from archiver.following.heartbeat import beating
 from archiver.following.hosts import host_of
+from archiver.following.kinds import Kinds
 from archiver.following.records import RunRecord
 from archiver.following.rounds import settle
 from archiver.following.visits import Visit, clock
@@ -31,7 +32,7 @@ class Waiting(NamedTuple):
 
 
 def collected(
-    source: Source, collector: Collector, archive: Archive, client: Client, record: RunRecord
+    source: Source, collector: Collector, archive: Archive, client: Client, record: RunRecord, *, kinds: Kinds
 ) -> Iterator[Progress | Waiting]:
     """Collect a source; what was yielded as progress is stored. Whoever asks a host does so under a lease.
 
@@ -43,6 +44,7 @@ def collected(
         archive: where to.
         client: the way out.
         record: the run's; what came of the visit is added to it.
+        kinds: which media are wanted.
 
     Raises:
         TryLaterError: somebody else is at the source, or at its host, for too long.
@@ -50,13 +52,14 @@ def collected(
     """
     host = host_of(source)
     if host is None:
-        yield from _visit(Visit(source.locator, archive, client), source, collector, record)
+        media = media_of(source, archive, kinds)
+        yield from _visit(Visit(source.locator, archive, client, media=media), source, collector, record)
         return
     lease = Lease(source.locator, host, record.holder)
     record.begin()
     yield from _until_taken(lease, archive)
-    followed = next((one for one in archive.rota.followed() if one.locator == source.locator), None)
-    visit = Visit(source.locator, archive, client, lease)
+    followed = _followed(source, archive)
+    visit = Visit(source.locator, archive, client, lease, kinds.of(followed))
     with beating(archive, lease.holder):
         try:
             yield from _visit(visit, source, collector, record, followed)
@@ -64,6 +67,15 @@ def collected(
             _settle(visit, lease, followed, archive, record)
             raise
         _settle(visit, lease, followed, archive, record)
+
+
+def media_of(source: Source, archive: Archive, kinds: Kinds) -> str:
+    """Which media of a source are fetched: `none`, `images` or `all`."""
+    return kinds.of(_followed(source, archive))
+
+
+def _followed(source: Source, archive: Archive) -> Followed | None:
+    return next((one for one in archive.rota.followed() if one.locator == source.locator), None)
 
 
 def _visit(

@@ -18,6 +18,7 @@ from threading import Event, Thread
 from archiver.collectors.base import Client
 from archiver.following import rhythm
 from archiver.following.heartbeat import beating
+from archiver.following.kinds import Kinds
 from archiver.following.visits import Recognise, Visit, clock
 from schemas.following import Followed, Lease, Visited
 from storage import Archive
@@ -32,7 +33,14 @@ class Round:
     """One round over what is followed."""
 
     def __init__(
-        self, archive: Archive, client: Client, recognise: Recognise, holder: str, *, due_only: bool = True
+        self,
+        archive: Archive,
+        client: Client,
+        recognise: Recognise,
+        holder: str,
+        *,
+        kinds: Kinds,
+        due_only: bool = True,
     ) -> None:
         """Make ready.
 
@@ -41,6 +49,7 @@ class Round:
             client: the way out; for several threads.
             recognise: who collects a locator.
             holder: what the run is called.
+            kinds: which media are wanted.
             due_only: whether only what is due is visited.
         """
         self._archive = archive
@@ -48,7 +57,10 @@ class Round:
         self._recognise = recognise
         self._holder = holder
         self._due_only = due_only
+        self._kinds = kinds
         self._began_at = clock()
+        self._round_began = self._began_at if due_only else archive.rota.round_began(self._began_at)
+        """Runs over everything that overlap are one round: what one of them visited the others do not."""
         self._over = Event()
         self._said: SimpleQueue[_Said] = SimpleQueue()
 
@@ -86,10 +98,11 @@ class Round:
             self._said.put(None)
 
     def _claimed(self) -> tuple[Followed, Lease] | None:
-        return self._archive.rota.claim(self._holder, clock(), began_at=self._began_at, due_only=self._due_only)
+        return self._archive.rota.claim(self._holder, clock(), began_at=self._round_began, due_only=self._due_only)
 
     def _visited(self, followed: Followed, lease: Lease) -> Visited:
-        visited = Visit(followed.locator, self._archive, self._client, lease).whole(self._recognise, followed.since)
+        visit = Visit(followed.locator, self._archive, self._client, lease, self._kinds.of(followed))
+        visited = visit.whole(self._recognise, followed.since)
         settle(self._archive, followed, lease, visited, self._began_at)
         return visited
 

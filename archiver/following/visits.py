@@ -16,6 +16,7 @@ from storage import Archive
 Recognise = Callable[[str], tuple[Collector, Source]]
 """Who collects a locator, and what it is called in one spelling; UnknownLocatorError where nobody does."""
 
+_MOST_REMARKS = 5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,11 +35,14 @@ class BugError(WhipstitchError):
 class Visit:
     """One source, collected once."""
 
-    def __init__(self, locator: str, archive: Archive, client: Client, lease: Lease | None = None) -> None:
-        """Make ready."""
+    def __init__(
+        self, locator: str, archive: Archive, client: Client, lease: Lease | None = None, media: str = "none"
+    ) -> None:
+        """Make ready; for lease and media see `collect`."""
         self._archive = archive
         self._meter = Meter(client)
         self._lease = lease
+        self._media = media
         self._visited = Visited(locator, clock())
 
     def pages(self, source: Source, collector: Collector, since: int | None = None) -> Iterator[Progress]:
@@ -55,7 +59,7 @@ class Visit:
         if since is not None:
             collector = _Younger(collector, _EPOCH + timedelta(microseconds=since))
         try:
-            for progress in collect(source, collector, self._archive, self._meter, self._lease):
+            for progress in collect(source, collector, self._archive, self._meter, self._lease, media=self._media):
                 self._add(progress)
                 yield progress
         except WhipstitchError as error:
@@ -88,7 +92,9 @@ class Visit:
     def _add(self, progress: Progress) -> None:
         names = ("new", "changed", "unchanged", "new_threads", "changed_threads")
         sums = {name: getattr(self._visited, name) + getattr(progress, name) for name in names}
-        self._visited = self._visited._replace(**sums)
+        troubles = (f"{trouble.where}: {trouble.why}" for trouble in progress.troubles)
+        remarks = (*self._visited.remarks, *progress.notes, *troubles)[:_MOST_REMARKS]
+        self._visited = self._visited._replace(**sums, remarks=remarks)
 
 
 class _Younger:

@@ -1,6 +1,7 @@
 """How to behave on the network."""
 
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -52,6 +53,11 @@ class NetworkSettings(BaseSettings):
     """Posts that one run may read from a source that takes money for each."""
     include_unauthenticated: bool = False
     """Collect accounts on Bluesky that ask not to be shown to people who are not logged in."""
+
+    timestamp_server: Annotated[str, Field(pattern=r"^$|^https?://[^\s@]+$")] = ""
+    """Who is asked for time-stamps (RFC 3161) of what each run brought; nobody, if it is empty."""
+    timestamp_roots: Path | None = None
+    """Certificates (PEM) that time-stamps must lead to."""
 
     @field_validator("allow_hosts", mode="before")
     @classmethod

@@ -1,12 +1,15 @@
 """What the archive can show for its posts: where each answer is kept, whether it is whole, what is missing, and all of it to be replayed."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from schemas.post import Post
 from schemas.rows import CaptureRow, Finding
 from storage.captures.shelf import Shelf
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from storage.stamps import Stamps
 
 _ROWS = (
     "SELECT c.url, c.captured_at, c.status, c.media_type, c.size, c.sha256, s.locator, r.kind, f.name, r.start, r.length"
@@ -41,6 +44,14 @@ class Evidence:
 
         yield from findings(self._database, self._shelf)
         yield from media.findings(media.media_folder(self._database.dialect.path), self._database)
+        yield from self.stamps.findings()
+
+    @property
+    def stamps(self) -> "Stamps":
+        """Manifests of the captures, and the time-stamps for them."""
+        from storage.stamps import Stamps
+
+        return Stamps(self._database)
 
     def suspects(self, before: int) -> list[Post]:
         """The posts that were asked for and not found once, and not asked for since this time (UTC microseconds)."""
@@ -48,12 +59,6 @@ class Evidence:
         from storage.reading import posts_by_number
 
         return posts_by_number(suspects(before, self._database), self._database)
-
-    def media_due(self, now: int, limit: int) -> list[str]:
-        """The addresses of wanted media to ask for at this time (UTC microseconds)."""
-        from storage.media import due
-
-        return due(now, limit, self._database)
 
     def write_wacz(self, file: BinaryIO, software: str) -> int:
         """Everything that is kept, as WACZ; how many pages it lists.

@@ -84,6 +84,15 @@ def test_what_is_missing_is_asked_for_again_later_and_not_forgotten(wanted: Arch
     assert all(medium.file for medium in wanted.post("1").media)
 
 
+def test_a_run_does_not_ask_for_what_another_is_about_to_fetch(wanted: Archive) -> None:
+    with wanted.writing() as writer:
+        taken = writer.take_media(micros(NOW), 2)
+    assert len(taken) == 2
+    assert len(_fetched(wanted, {})[1]) == 1
+    later = _fetched(wanted, {}, NOW + timedelta(hours=1))[1]
+    assert len(later) == 3, "that other run died"
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -215,38 +215,7 @@ def test_many_claim_and_each_source_goes_to_one(tmp_path: Path) -> None:
     assert sorted(taken) == sorted(f"s{n}" for n in range(60))
 
 
-# -- runs ---------------------------------------------------------------------------------------------------------------
-
-
-def test_a_run_is_written_down_with_its_sums(archive: Archive, make_post: MakePost, make_page: MakePage) -> None:
-    number = archive.rota.begin("me", NOW, archive.rota.newest_post())
-    with archive.writing() as writer:
-        writer.store(make_page(*(make_post(str(n)) for n in range(3))), [None] * 3)
-    visits = [
-        Visited("a", NOW, new=2, changed=1, requests=3, size=10),
-        Visited("b", NOW, new=1, requests=1, size=5, error=TryLaterError("b", "the network is down")),
-    ]
-    archive.rota.end(number, "me", "done", visits, NOW + 7 * SECOND)
-    [one] = archive.rota.runs()
-    assert (one.state, one.sources, one.failed, one.new, one.changed) == ("done", 2, 1, 3, 1)
-    assert (one.requests, one.size, one.began_at, one.ended_at) == (4, 15, NOW, NOW + 7 * SECOND)
-    assert one.errors == (("b", "b: the network is down; try again later"),)
-    assert [archive.rota.newest_post_at(NOW + at * SECOND) for at in (-1, 3, 7)] == [0, 0, 3]
-
-
-def test_a_run_that_found_nothing_to_do_leaves_no_line(archive: Archive) -> None:
-    number = archive.rota.begin("me", NOW, 0)
-    archive.rota.end(number, "me", "done", [], NOW)
-    assert archive.rota.runs() == []
-
-
-def test_old_runs_go(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.runs._MOST_RUNS", 3)
-    for at in range(9):
-        archive.rota.begin("me", NOW + at, 0)
-    assert [one.began_at - NOW for one in archive.rota.runs()] == [8, 7, 6]
-    assert len(archive.rota.runs(2)) == 2
-
+# -- what may go wrong ------------------------------------------------------------------------------------------------
 
 CALLS: dict[str, Callable[[Archive], object]] = {
     "followed": lambda archive: archive.rota.followed(),
@@ -260,6 +229,7 @@ CALLS: dict[str, Callable[[Archive], object]] = {
     "release": lambda archive: archive.rota.release("me"),
     "newest_post": lambda archive: archive.rota.newest_post(),
     "newest_post_at": lambda archive: archive.rota.newest_post_at(NOW),
+    "round_began": lambda archive: archive.rota.round_began(NOW),
     "begin": lambda archive: archive.rota.begin("me", NOW, 0),
     "end": lambda archive: archive.rota.end(1, "me", "done", [], NOW),
     "runs": lambda archive: archive.rota.runs(),

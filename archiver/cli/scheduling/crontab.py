@@ -1,10 +1,10 @@
-"""A crontab line (POSIX crontab; `man 5 crontab` for what Vixie's adds)."""
+"""Lines of a crontab (POSIX crontab; `man 5 crontab` for what Vixie's adds)."""
 
 import shlex
 import shutil
 import subprocess
 
-from archiver.cli.scheduling.job import Job
+from archiver.cli.scheduling.job import Job, Task
 
 _HOUR = 60
 _DAY = 24 * 60
@@ -12,24 +12,27 @@ _DAY = 24 * 60
 
 def shown(job: Job) -> list[str]:
     """The lines to be put into a crontab."""
-    return [f"# whipstitch {job.mark}: collects what is due", line(job)]
+    return [said for task in job.tasks for said in (f"# whipstitch {job.mark}: {task.purpose}", _line(task, job))]
 
 
-def line(job: Job) -> str:
+def _line(task: Task, job: Job) -> str:
     """One line; `%` means a new line to cron, so it is escaped."""
     settings = [f"{name}={shlex.quote(value)}" for name, value in sorted(job.environment.items())]
-    words = " ".join([*settings, shlex.join(job.command)])
-    return f"{_when(job)} {words}".replace("%", r"\%")
+    words = " ".join([*settings, shlex.join(task.command)])
+    return f"{_when(task, job)} {words}".replace("%", r"\%")
 
 
-def _when(job: Job) -> str:
+def _when(task: Task, job: Job) -> str:
     """The five fields. A distance that divides neither an hour nor a day is rounded down: distances are to be even."""
-    minutes = max(1, job.every // 60)
+    minutes = max(1, task.every // 60)
+    hour, minute = divmod(job.offset(task), _HOUR)
     if minutes < _HOUR:
-        step = _step(minutes, _HOUR)
-        return f"{'*' if step == 1 else ','.join(str(at) for at in range(job.minute % step, _HOUR, step))} * * * *"
-    hours = _step(min(minutes, _DAY) // _HOUR, 24)
-    return f"{job.minute} {'*' if hours == 1 else ','.join(str(at) for at in range(0, 24, hours))} * * *"
+        return f"{_times(minute, _step(minutes, _HOUR), _HOUR)} * * * *"
+    return f"{minute} {_times(hour, _step(min(minutes, _DAY) // _HOUR, 24), 24)} * * *"
+
+
+def _times(first: int, step: int, whole: int) -> str:
+    return "*" if step == 1 else ",".join(str(at) for at in range(first % step, whole, step))
 
 
 def _step(wanted: int, whole: int) -> int:

@@ -12,17 +12,32 @@ from schemas.errors import UsageError
 
 _CARRIED = ("WHIPSTITCH_ALLOW_HOSTS", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 """Variables that the run needs, if they are set here; in capitals or not."""
+_HOUR = 3600
+"""What is missing of media is asked for again after an hour, at the earliest."""
+_DAY = 24 * _HOUR
+"""A post that was not found is looked for again after a day, at the earliest."""
+
+
+class Task(NamedTuple):
+    """One command, again and again."""
+
+    name: str
+    """What distinguishes it from the job's others."""
+    purpose: str
+    """What it does, in words: it …"""
+    command: tuple[str, ...]
+    """Words; the first is an absolute path."""
+    every: int
+    """Seconds."""
 
 
 class Job(NamedTuple):
-    """A run of `collect`, again and again."""
+    """All that keeps one archive going."""
 
-    command: tuple[str, ...]
-    """Words; the first is an absolute path."""
+    tasks: tuple[Task, ...]
+    """`collect` first."""
     environment: Mapping[str, str]
     archive: Path
-    every: int
-    """Seconds."""
     left_out: tuple[str, ...]
     """Variables that were not taken over."""
 
@@ -31,10 +46,9 @@ class Job(NamedTuple):
         """A name for the job of this archive: another archive's is another job."""
         return hashlib.sha256(str(self.archive).encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
-    @property
-    def minute(self) -> int:
-        """The minute of the hour in which it begins, from the mark: not all the world at once."""
-        return int(self.mark, 16) % max(1, min(60, self.every // 60))
+    def offset(self, task: Task) -> int:
+        """The minute of the day in which a task may begin, from the mark: not all the world at once, nor all tasks."""
+        return (int(self.mark, 16) + 7 * self.tasks.index(task)) % (24 * 60)
 
 
 def job_of(archive: str | None, every: int, notify: str | None) -> Job:
@@ -47,12 +61,18 @@ def job_of(archive: str | None, every: int, notify: str | None) -> Job:
     if "://" in place:
         raise UsageError("name the archive as a path")
     path = Path(os.path.abspath(os.path.expanduser(place)))  # noqa: PTH100, PTH111 - links stay; there may be no such home
-    command = [*_ourselves(), "--archive", str(path), "-q", "collect", *(["--notify", notify] if notify else [])]
+    whipstitch = (*_ourselves(), "--archive", str(path), "-q")
+    collect = (*whipstitch, "collect", *(("--notify", notify) if notify else ()))
+    tasks = (
+        Task("collect", "collects what is due", collect, every),
+        Task("media", "fetches media that are still missing", (*whipstitch, "media"), max(every, _HOUR)),
+        Task("recheck", "looks again for posts that were not found", (*whipstitch, "recheck"), max(every, _DAY)),
+    )
     environment, left_out = _environment()
-    for said in (*command, *environment.values()):
+    for said in (*collect, *environment.values()):
         if not said.isprintable():
             raise UsageError(f"{said!r} holds what a crontab cannot")
-    return Job(tuple(command), environment, path, every, left_out)
+    return Job(tasks, environment, path, left_out)
 
 
 def _ourselves() -> list[str]:

@@ -1,13 +1,13 @@
-"""A timer and a service of the user's, hardened (systemd.timer(5), systemd.exec(5))."""
+"""Timers and services of the user's, hardened (systemd.timer(5), systemd.exec(5))."""
 
 import os
 from pathlib import Path
 
-from archiver.cli.scheduling.job import Job
+from archiver.cli.scheduling.job import Job, Task
 
 _SERVICE = """\
 [Unit]
-Description=Collect what is due into {archive}
+Description=Whipstitch {purpose}: {archive}
 After=network-online.target
 
 [Service]
@@ -43,10 +43,10 @@ CapabilityBoundingSet=
 """
 _TIMER = """\
 [Unit]
-Description=Look for what is due in {archive}
+Description=When whipstitch {purpose}: {archive}
 
 [Timer]
-OnBootSec=2min
+OnBootSec={first}min
 OnUnitActiveSec={every}s
 RandomizedDelaySec={spread}s
 
@@ -56,22 +56,41 @@ WantedBy=timers.target
 
 
 def units(job: Job) -> dict[str, str]:
-    """The files, by their names."""
+    """The files, by their names; those of `collect` have the mark alone."""
+    found: dict[str, str] = {}
+    for task in job.tasks:
+        name = f"whipstitch-{job.mark}{'' if task is job.tasks[0] else f'-{task.name}'}"
+        found |= {f"{name}.service": _service(task, job), f"{name}.timer": _timer(task, job)}
+    return found
+
+
+def _service(task: Task, job: Job) -> str:
     settings = [_quoted(f"{name}={value}") for name, value in sorted(job.environment.items())]
-    archive = str(job.archive).replace("%", "%%")
-    service = _SERVICE.format(
-        archive=archive,
-        command=" ".join(_quoted(word).replace("$", "$$") for word in job.command),
+    return _SERVICE.format(
+        purpose=task.purpose,
+        archive=_plain(job.archive),
+        command=" ".join(_quoted(word).replace("$", "$$") for word in task.command),
         environment="".join(f"Environment={setting}\n" for setting in settings),
         folder=_quoted(str(job.archive.parent)),
     )
-    timer = _TIMER.format(archive=archive, every=job.every, spread=min(60, job.every // 10))
-    name = f"whipstitch-{job.mark}"
-    return {f"{name}.service": service, f"{name}.timer": timer}
+
+
+def _timer(task: Task, job: Job) -> str:
+    return _TIMER.format(
+        purpose=task.purpose,
+        archive=_plain(job.archive),
+        first=2 + 3 * job.tasks.index(task),
+        every=task.every,
+        spread=min(60, task.every // 10),
+    )
+
+
+def _plain(path: Path) -> str:
+    return str(path).replace("%", "%%")
 
 
 def shown(job: Job) -> list[str]:
-    """Both files, one below the other."""
+    """All files, one below the other."""
     lines: list[str] = []
     for name, text in units(job).items():
         lines += [f"# {_folder() / name}", *text.splitlines(), ""]
@@ -79,7 +98,7 @@ def shown(job: Job) -> list[str]:
 
 
 def install(job: Job) -> str:
-    """Write both files; what to do then is a person's word.
+    """Write the files; what to do then is a person's word.
 
     Raises:
         OSError: they cannot be written.
@@ -89,23 +108,25 @@ def install(job: Job) -> str:
     job.archive.parent.mkdir(parents=True, exist_ok=True)  # the service may write there, but not make it
     for name, text in units(job).items():
         (folder / name).write_text(text, encoding="utf-8")
-    timer = next(name for name in units(job) if name.endswith(".timer"))
     return (
-        f"written to {folder}; start it: systemctl --user daemon-reload && systemctl --user enable --now {timer}"
+        f"written to {folder}; start it: systemctl --user daemon-reload && systemctl --user enable --now {_timers(job)}"
         " && loginctl enable-linger"
     )
 
 
 def remove(job: Job) -> str:
-    """Remove both files.
+    """Remove the files.
 
     Raises:
         OSError: they cannot be removed.
     """
-    timer = next(name for name in units(job) if name.endswith(".timer"))
     for name in units(job):
         (_folder() / name).unlink(missing_ok=True)
-    return f"removed; stop what still runs: systemctl --user stop {timer} && systemctl --user daemon-reload"
+    return f"removed; stop what still runs: systemctl --user stop {_timers(job)} && systemctl --user daemon-reload"
+
+
+def _timers(job: Job) -> str:
+    return " ".join(name for name in units(job) if name.endswith(".timer"))
 
 
 def _folder() -> Path:

@@ -8,6 +8,7 @@ from archiver.collectors.mastodon.accounts import Account, ClosedError, found_ac
 from archiver.collectors.mastodon.addresses import AccountAddress, StatusAddress, account_address, status_address
 from archiver.collectors.mastodon.closed import feed_pages
 from archiver.collectors.mastodon.conversation import Conversation
+from archiver.collectors.mastodon.debts import Debts
 from archiver.collectors.mastodon.presence import presence
 from archiver.collectors.mastodon.readings import Readings
 from archiver.collectors.mastodon.server import Server
@@ -78,7 +79,8 @@ class Mastodon:
     ) -> Iterator[Page]:
         account = self._found(address, cursor.get("host", address.host), client)
         place = place_in(cursor, account.server.host, account.id)
-        timeline = Timeline(account, place, Readings(account.server, source), self._most_pages)
+        debts = Debts(cursor if place.newest_id else {})
+        timeline = Timeline(account, place, Readings(account.server, source, debts), self._most_pages)
         for page in _unless_closed(timeline.pages(), source, account.server, address.user):
             if not (place.newest_id or page.posts or page.troubles or page.checkpoint):
                 raise NoPostsError(source.locator, self.looks_for)
@@ -98,7 +100,7 @@ class Mastodon:
         self, address: StatusAddress, source: Source, cursor: Mapping[str, str], client: Client
     ) -> Iterator[Page]:
         server = self._server(address.base, client)
-        conversation = Conversation(address, server, Readings(server, source), cursor)
+        conversation = Conversation(address, server, Readings(server, source, Debts(cursor)), cursor)
         return _unless_closed(conversation.pages(), source, server, address.user)
 
     def presence(self, post: Post, source: Source, client: Client, at: datetime) -> Page:

@@ -27,6 +27,7 @@ class Conversation:
     def __init__(self, address: StatusAddress, server: Server, readings: Readings, cursor: Mapping[str, str]) -> None:
         """Make ready to ask; the cursor is where the last run left it."""
         self._since = self._edited = moment(cursor.get("edited_until")).at
+        self._cursor = {"host": server.host, "edited_until": cursor.get("edited_until", "")}
         self._address = address
         self._server = server
         self._readings = readings
@@ -38,6 +39,7 @@ class Conversation:
         Raises:
             UnreadableInputError: there is no such status, or it cannot be read.
         """
+        yield from self._readings.late(Checkpoint(cursor=self._cursor))
         path = f"/api/v1/statuses/{quote(self._address.id, safe='')}"
         said, answer = self._server.record(path)
         status = status_of(said, self._server)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from archiver.collectors.mastodon.debts import Debts
 from archiver.collectors.mastodon.histories import Histories, History
 from archiver.collectors.mastodon.parents import Parents
 from archiver.collectors.mastodon.server import Answer, Server
@@ -27,12 +28,13 @@ class Sight(NamedTuple):
 class Readings:
     """What one run makes of one source."""
 
-    def __init__(self, server: Server, source: Source) -> None:
-        """Begin a run: who is asked, and what for."""
+    def __init__(self, server: Server, source: Source, debts: Debts) -> None:
+        """Begin a run: who is asked, what for, and what earlier runs could not have."""
         self.server = server
         self.source = source
         self.parents = Parents(server, _MOST_PARENTS)
-        self._histories = Histories(server, _MOST_HISTORIES)
+        self._debts = debts
+        self._histories = Histories(server, _MOST_HISTORIES, debts)
 
     def pages(
         self,
@@ -70,11 +72,26 @@ class Readings:
             source=self.source,
             posts=(*self._posts(sights), *self._posts([sight for sight in kin if sight.status.id not in shown])),
             captures=(*captures, *(parent.answer.capture for parent in found)),
-            checkpoint=checkpoint,
+            checkpoint=None if checkpoint is None else self.kept(checkpoint),
             troubles=(*troubles, *untold),
             total=total,
             done=done,
         )
+
+    def late(self, checkpoint: Checkpoint) -> Iterator[Page]:
+        """What earlier runs could not have of edited statuses; the checkpoint is where this run begins."""
+        if not [*self._debts]:
+            return
+        came = [*self._histories.late()]
+        histories = [one for one in came if isinstance(one, History) and one.versions]
+        # The newest words first: beside them in one capture, those of no edit are known to be the oldest.
+        yield from self._versions([one._replace(versions=one.versions[::-1]) for one in histories])
+        troubles = tuple(one for one in came if isinstance(one, Trouble))
+        yield Page(source=self.source, checkpoint=self.kept(checkpoint), troubles=troubles)
+
+    def kept(self, checkpoint: Checkpoint) -> Checkpoint:
+        """The checkpoint, with what is still to be had."""
+        return Checkpoint(cursor={**checkpoint.cursor, **self._debts.cursor})
 
     def _posts(self, sights: Iterable[Sight]) -> Iterator[Post]:
         for place, (status, capture) in enumerate(sights):

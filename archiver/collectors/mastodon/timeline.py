@@ -64,6 +64,7 @@ class Timeline:
 
     def pages(self) -> Iterator[Page]:
         """What is edited, what is new, and what was left behind."""
+        yield from self._readings.late(self._place.checkpoint)
         if self._place.newest_id:
             yield from self._edited(moment(self._place.edited_until).at)
             yield from self._forward()
@@ -173,7 +174,7 @@ class Timeline:
             source=self._readings.source,
             captures=self._captures(answer),
             troubles=tuple(troubles),
-            checkpoint=checkpoint,
+            checkpoint=None if checkpoint is None else self._readings.kept(checkpoint),
         )
 
     def _captures(self, answer: Answer) -> tuple[Capture, ...]:

@@ -55,6 +55,7 @@ class Wire(httpx.BaseTransport):
                     target=request.url.raw_path,
                 ),
                 headers=request.headers.raw,
+                content=request.content or None,
                 extensions=request.extensions,
             )
         )

@@ -22,6 +22,7 @@ _TOLD = frozenset(
         "accept",
         "accept-encoding",
         "accept-language",
+        "content-type",
         "if-none-match",
         "if-modified-since",
         "range",

@@ -49,6 +49,8 @@ class _Journey(NamedTuple):
     """As it may be shown: in errors, and in the archive."""
     pace: float | None
     ends: float
+    message: bytes | None = None
+    """What is sent along; null: nothing is, it is a GET."""
 
 
 class Fetcher:
@@ -85,10 +87,16 @@ class Fetcher:
         self._http.close()
 
     def fetch(
-        self, url: str, headers: Mapping[str, str], pace: float | None = None, captured_at: datetime | None = None
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        pace: float | None = None,
+        captured_at: datetime | None = None,
+        *,
+        message: bytes | None = None,
     ) -> Capture:
         """The whole answer; see `Client` in base.py."""
-        journey = _Journey(redacted(url), pace, self._clock.monotonic() + self._manners.patience)
+        journey = _Journey(redacted(url), pace, self._clock.monotonic() + self._manners.patience, message)
         trail = hops.Trail(journey.locator)
         secrets = secrets_of(url, headers)
         exchanges: list[Exchange] = []
@@ -109,7 +117,8 @@ class Fetcher:
 
     def _request(self, hop: hops.Hop, journey: _Journey) -> httpx.Request:
         with self._told(journey):
-            return self._http.build_request("GET", hop.url, headers=dict(hop.headers))
+            method = "GET" if journey.message is None else "POST"
+            return self._http.build_request(method, hop.url, headers=dict(hop.headers), content=journey.message)
 
     def _attempt(self, hop: hops.Hop, request: httpx.Request, journey: _Journey) -> Callable[[], Heard]:
         lane = self._lanes.to(hop.host)

@@ -8,7 +8,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from archiver.following.durations import seconds_of, written
-from archiver.following.lists.wish import Wish
+from archiver.following.lists.wish import Wish, media_said
 from schemas.errors import UnreadableInputError
 from schemas.text import printable_line
 
@@ -84,6 +84,7 @@ def _wish(said: dict[str, str]) -> Wish | None:
         (said.get("text") or said.get("title") or "").strip() or None,
         seconds_of(every) if every else None,
         _moment(since) if since else None,
+        media_said(said.get(f"{_OURS} media")),
         is_feed=locator == feed,
     )
 
@@ -103,4 +104,6 @@ def _outline(wish: Wish) -> str:
         said["whipstitch:every"] = written(wish.every)
     if wish.since:
         said["whipstitch:since"] = wish.since.isoformat()
+    if wish.media:
+        said["whipstitch:media"] = wish.media
     return f"    <outline {' '.join(f'{name}={quoteattr(printable_line(value))}' for name, value in said.items())}/>\n"

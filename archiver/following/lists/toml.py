@@ -7,6 +7,7 @@
     name = "Ada"
     every = "6h"
     since = 2025-01-01
+    media = "images"
 """
 
 import json
@@ -15,7 +16,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from archiver.following.durations import seconds_of, written
-from archiver.following.lists.wish import Wish
+from archiver.following.lists.wish import Wish, media_said
 from schemas.errors import UnreadableInputError
 
 
@@ -39,13 +40,14 @@ class Toml:
 
 
 def _wish(said: dict[str, Any]) -> Wish:
-    unknown = said.keys() - {"locator", "name", "every", "since"}
+    unknown = said.keys() - {"locator", "name", "every", "since", "media"}
     if unknown:
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
     locator, name, every = said.get("locator"), said.get("name"), said.get("every")
     if not isinstance(locator, str) or not isinstance(name, str | None) or not isinstance(every, str | None):
         raise TypeError('each source needs a locator = "…"; name and every are texts, too')
-    return Wish(locator, name, None if every is None else seconds_of(every), _moment(said.get("since")))
+    seconds = None if every is None else seconds_of(every)
+    return Wish(locator, name, seconds, _moment(said.get("since")), media_said(said.get("media")))
 
 
 def _moment(said: Any) -> datetime | None:
@@ -63,6 +65,7 @@ def _table(wish: Wish) -> str:
     lines += [f"name = {_text(wish.name)}"] if wish.name else []
     lines += [f'every = "{written(wish.every)}"'] if wish.every else []
     lines += [f"since = {wish.since.astimezone(UTC).isoformat()}"] if wish.since else []
+    lines += [f'media = "{wish.media}"'] if wish.media else []
     return "\n".join(["[[sources]]", *lines, ""])
 
 

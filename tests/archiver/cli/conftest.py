@@ -74,6 +74,24 @@ def spawn(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
 
 
 @pytest.fixture
+def start(tmp_path: Path) -> Callable[..., "subprocess.Popen[bytes]"]:
+    """Start the command as a process; it may ask twelve addresses of loopback."""
+
+    def started(*arguments: str, archive: Path | None = None, **more: Any) -> "subprocess.Popen[bytes]":
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "WHIPSTITCH_ARCHIVE": str(archive or tmp_path / "archive.db"),
+            "WHIPSTITCH_ALLOW_HOSTS": ",".join(f"127.0.0.{n}" for n in range(1, 13)),
+            "WHIPSTITCH_ATTEMPTS": "1",
+        }
+        command = [sys.executable, "-m", "archiver", *arguments]
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+
+    return started
+
+
+@pytest.fixture
 def write(tmp_path: Path) -> Callable[..., Path]:
     """A file of posts; what is not said is the same for all."""
 

@@ -16,6 +16,7 @@ WISHES = st.builds(
     name=st.none() | LINES,
     every=st.none() | st.integers(1, 10_000).map(lambda minutes: minutes * 60),
     since=st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(lambda at: at.replace(tzinfo=UTC)),  # noqa: DTZ001 - made aware
+    media=st.sampled_from([None, "none", "images", "all"]),
 )
 READER = b"""<?xml version="1.0" encoding="utf-8"?>
 <opml version="1.0"><head><title>Mine</title></head><body>
@@ -78,6 +79,9 @@ def test_a_person_s_list_is_read() -> None:
         ("l.toml", b"[[sources]]\nlocator = 'x'\nsince = 'then'"),
         ("l.toml", b"[[sources]]\nlocator = 'x'\nrhythm = 'x'"),
         ("l.toml", b"sources = [1]"),
+        ("l.toml", b"[[sources]]\nlocator = 'x'\nmedia = 'some'"),
+        ("l.toml", b"[[sources]]\nlocator = 'x'\nmedia = 1"),
+        ("l.opml", b'<opml xmlns:w="urn:whipstitch:follow"><outline w:locator="x" w:media="some"/></opml>'),
     ],
 )
 def test_what_is_no_list_is_refused(name: str, text: bytes) -> None:

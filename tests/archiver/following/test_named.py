@@ -9,6 +9,7 @@ from archiver.cli import abilities, gathering
 from archiver.collecting import Progress
 from archiver.collectors.client import Client
 from archiver.following import named
+from archiver.following.kinds import Kinds
 from archiver.following.visits import clock
 from schemas.errors import TryLaterError, UnreadableInputError
 from schemas.following import Lease
@@ -130,7 +131,7 @@ def test_a_file_needs_no_lease(archive: Archive, make_post: MakePost, make_page:
     collector = _Given(archive, make_page(make_post("1", "post", minute=1), source="/saved/page.html"))
     source = Source(collector="test", locator="/saved/page.html")
     with RunRecord(archive) as record:
-        (progress,) = named.collected(source, collector, archive, Client(), record)
+        (progress,) = named.collected(source, collector, archive, Client(), record, kinds=Kinds())
     assert isinstance(progress, Progress)
     assert collector.leases == []
     assert [run.new for run in archive.rota.runs()] == [1]

@@ -19,7 +19,7 @@ HOUR = 3600
 
 def _followed(seconds: int = HOUR, failures: int = 0, *, every: int | None = None, last_at: int | None = 1) -> Followed:
     told = Rhythm(seconds, failures, NOW)
-    return Followed(1, "feed", "f", None, "h", every, None, 0, told, last_at, None, None, None, False)
+    return Followed(1, "feed", "f", None, "h", every, None, None, 0, told, last_at, None, None, None, False)
 
 
 def _after(followed: Followed, **said: Any) -> Rhythm:

@@ -1,8 +1,6 @@
 """An account from its first page to the runs of later days."""
 
 import json
-import sqlite3
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +8,6 @@ import pytest
 from archiver.collecting import collect
 from archiver.collectors.mastodon.collector import Mastodon
 from schemas.errors import AnswerError, NoPostsError, RateLimitedError, TryLaterError, UnreadableInputError
-from schemas.filter import PostFilter
 from schemas.page import Checkpoint
 from schemas.source import Source
 from storage import Archive
@@ -148,56 +145,6 @@ def test_a_chain_is_one_thread_in_the_archive_even_across_pages_and_runs(instanc
     assert thread.complete
 
 
-def test_what_an_edited_post_said_before_is_kept(instance: Any, archive: Archive, tmp_path: Path) -> None:
-    edited = "2025-05-02T00:00:00.000Z"
-    name = instance.write("The tide is high", edited_at=edited)
-    instance.histories[name] = [
-        {"content": "<p>The tide is hihg</p>", "created_at": "2025-05-01T00:00:00.000Z"},
-        {"content": "<p>The tide is hig</p>", "created_at": "2025-05-01T12:00:00.000Z"},
-        {"content": "<p>The tide is high</p>", "created_at": edited},
-    ]
-    pages = list(Mastodon().pages(ADA, None, instance))
-    assert [page.posts[0].text for page in pages if page.posts] == [
-        "The tide is hihg",
-        "The tide is hig",
-        "The tide is high",
-        "The tide is high",
-    ]
-    assert [page.checkpoint is None for page in pages] == [True, True, True, False, False]
-    list(collect(ADA, Mastodon(), archive, instance))
-    (post,) = archive.posts(PostFilter())
-    assert post.text == "The tide is high"
-    with sqlite3.connect(tmp_path / "archive.db") as database:
-        said = [text for (text,) in database.execute("SELECT text FROM revisions ORDER BY id")]
-    assert said == ["The tide is hihg", "The tide is hig"]
-    assert [*collect(ADA, Mastodon(), archive, instance)] == []
-
-
-def test_an_edit_of_a_known_post_is_noticed_once(instance: Any, run: Any) -> None:
-    name = instance.write("The tide is hihg")
-    instance.write("something else")
-    checkpoint = run().checkpoint
-    instance.statuses[name] |= {"content": "<p>The tide is high</p>", "edited_at": "2025-05-03T00:00:00.000Z"}
-    found = run(checkpoint=checkpoint)
-    assert found.texts == ["The tide is high"]
-    assert any("does not tell its earlier versions" in trouble for trouble in found.troubles)
-    assert run(checkpoint=found.checkpoint).pages == []
-
-
-def test_only_what_was_said_since_is_told_of_a_known_post(instance: Any, run: Any) -> None:
-    times = [f"2025-05-0{day}T00:00:00.000Z" for day in range(1, 5)]
-    name = instance.write("v2", edited_at=times[1])
-    versions = [{"content": f"v{number}", "created_at": time} for number, time in enumerate(times, 1)]
-    instance.histories[name] = versions[:2]
-    first = run()
-    assert first.texts == ["v1", "v2", "v2"]
-    instance.statuses[name] |= {"content": "v4", "edited_at": times[3]}
-    instance.histories[name] = versions
-    second = run(checkpoint=first.checkpoint)
-    assert second.texts == ["v3", "v4", "v4"]
-    assert run(checkpoint=second.checkpoint).pages == []
-
-
 def test_an_empty_answer_is_no_proof_of_an_empty_account(instance: Any, run: Any) -> None:
     instance.write("one")
     instance.answers[LISTED] = b"[]"
@@ -271,21 +218,6 @@ def test_so_is_one_that_closes_its_lists_only(instance: Any, run: Any) -> None:
     instance.answers[LISTED] = AnswerError("u", 401, "Unauthorized")
     with pytest.raises(AnswerError, match="give an access token"):
         run()
-
-
-def test_a_new_posts_edit_does_not_hide_that_of_a_known_one(instance: Any, run: Any) -> None:
-    name = instance.write("v1")
-    first = run()
-    instance.statuses[name] |= {"content": "v2", "edited_at": "2025-05-03T00:00:00.000Z"}
-    for number in range(50):
-        instance.write(f"later {number}", edited_at="2025-05-04T00:00:00.000Z")
-    assert "v2" not in run(checkpoint=first.checkpoint).texts  # more than a page above it: see docs/sources.md
-    for later in list(instance.statuses)[20:]:
-        del instance.statuses[later]
-    cut = run(checkpoint=first.checkpoint, pages=1)
-    assert cut.texts == ["v2"]
-    rest = run(checkpoint=cut.checkpoint)
-    assert len(rest.texts) == 19
 
 
 def test_a_token_goes_to_its_own_host_only_and_is_kept_nowhere(instance: Any, run: Any) -> None:
