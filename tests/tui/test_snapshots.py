@@ -90,7 +90,7 @@ SCREENS = {
     "links": ["enter", "o"],
     "export": ["i", "E", "down"],
     "asking": ["F", *"is:incomplete"],
-    "palette": ["ctrl+p", *"star"],
+    "palette": ["ctrl+p", *"export"],
 }
 """Each of them is looked at narrow and dark, and wide and light."""
 CASES: dict[str, dict[str, Any]] = {
