@@ -92,12 +92,14 @@ SCREENS = {
     "asking": ["F", *"is:incomplete"],
     "palette": ["ctrl+p", *"export"],
 }
-"""Each of them is looked at narrow and dark, and wide and light."""
+WAYS: dict[str, dict[str, Any]] = {
+    "narrow": {"size": NARROW},
+    "narrow and light": {"size": NARROW, "theme": LIGHT},
+    "wide": {"size": WIDE},
+    "wide and light": {"size": WIDE, "theme": LIGHT},
+}
 CASES: dict[str, dict[str, Any]] = {
-    **{f"{name}, narrow": {"keys": keys, "size": NARROW} for name, keys in SCREENS.items()},
-    **{f"{name}, wide and light": {"keys": keys, "size": WIDE, "theme": LIGHT} for name, keys in SCREENS.items()},
-    "list, narrow and light": {"keys": ["s"], "size": NARROW, "theme": LIGHT},
-    "reading, narrow and light": {"keys": ["down", "enter"], "size": NARROW, "theme": LIGHT},
+    **{f"{name}, {way}": {"keys": keys, **so} for name, keys in SCREENS.items() for way, so in WAYS.items()},
     "reading, narrow, as one text": {"keys": ["enter", "v"], "size": NARROW},
     "reading, right to left, with evidence": {"keys": ["down", "down", "enter", "w"], "size": (80, 40)},
     "three panes": {"keys": ["enter"], "size": MIDDLE},
@@ -117,8 +119,8 @@ def test_screens_look_as_they_did(
     )
 
 
-@pytest.mark.parametrize(("size", "theme"), [(NARROW, "textual-dark"), (WIDE, LIGHT)], ids=["narrow", "wide-and-light"])
+@pytest.mark.parametrize("way", WAYS.values(), ids=[name.replace(" ", "-") for name in WAYS])
 def test_an_empty_archive_looks_as_it_did(
-    snap_compare: Compare, archive: Archive, settle: Settle, size: tuple[int, int], theme: str
+    snap_compare: Compare, archive: Archive, settle: Settle, way: dict[str, Any]
 ) -> None:
-    assert looks(snap_compare, archive, settle, size=size, theme=theme)
+    assert looks(snap_compare, archive, settle, **way)
