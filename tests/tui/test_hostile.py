@@ -36,7 +36,7 @@ HOSTILE = {
     "bidi overrides": "\u202egnp.exe\u202c \u2066x\u2069",
     "NULs and all of C0": "".join(map(chr, range(32))) + "\x7f",
     "line separators": "a\u2028b\u2029c\x85d",
-    "zalgo": "Z" + "\u0301" * 5000 + "a" + "\u0489" * 500,
+    "zalgo": "Z" + "\u0301" * 10_000 + "a" + "\u0489" * 500,
     "a very long line": "word " * 20_000,
     "many emoji": "👩\u200d👩\u200d👧\u200d👦🏽🇫🇮" * 5_000,
     "many lines": "\n" * 30_000,
