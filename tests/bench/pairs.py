@@ -52,6 +52,19 @@ def microseconds(runs: list[Run]) -> float:
     return min(run.cpu / run.units for run in runs) * 1e6
 
 
+def print_beside_a_peer(runs: dict[str, list[Run]], what: str) -> None:
+    """The table of `ours`, a floor and perhaps the `peer`; peaks are those of the processes that were started."""
+    print(f"{what}; best of {len(runs['ours'])}\n")
+    print("| what | CPU µs/post | posts per CPU second | peak of the process, MiB |\n|---|---|---|---|")
+    for name, found in runs.items():
+        cost = microseconds(found)
+        peak = max(run.below for run in found)
+        print(f"| {name} | {cost:.1f} | {1e6 / cost:,.0f} | {f'{peak:.0f}' if peak else ''} |")
+    if "peer" in runs:
+        ratio = microseconds(runs["peer"]) / microseconds(runs["ours"])
+        print(f"\nours takes in {ratio:.2f} times as many posts per CPU second as the peer")
+
+
 def _measured(variant: Variant) -> Run:
     work = variant()
     next(work)

@@ -99,15 +99,7 @@ def main() -> None:
     variants: dict[str, pairs.Variant] = {"floor": floor, "ours": ours}
     if _PEER:
         variants["peer"] = peer
-    runs = pairs.compare(variants)
-    print(f"{_COUNT:,} posts; best of {len(runs['ours'])}\n")
-    print("| what | CPU µs/post | posts per CPU second | peak of the process, MiB |\n|---|---|---|---|")
-    for name, found in runs.items():
-        cost = pairs.microseconds(found)
-        print(f"| {name} | {cost:.1f} | {1e6 / cost:,.0f} | {max(run.below for run in found):.0f} |")
-    if _PEER:
-        ratio = pairs.microseconds(runs["peer"]) / pairs.microseconds(runs["ours"])
-        print(f"\nours takes in {ratio:.2f} times as many posts per CPU second as the peer")
+    pairs.print_beside_a_peer(pairs.compare(variants), f"{_COUNT:,} posts")
 
 
 if __name__ == "__main__":

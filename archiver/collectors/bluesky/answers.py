@@ -8,8 +8,7 @@ from archiver.collectors.base import Client
 from archiver.collectors.bluesky.listings import hidden, read_all
 from archiver.collectors.bluesky.posts import author_of, post_of_record, post_of_view, writer_of
 from archiver.collectors.bluesky.shape import items, mapping, words
-from archiver.collectors.wire.json import decoded
-from schemas.errors import UnreadableInputError
+from archiver.collectors.wire.json import answered
 from schemas.page import Capture, Checkpoint, Page
 from schemas.post import Post
 from schemas.source import Source
@@ -36,10 +35,7 @@ class BlueskyAnswer:
             UnreadableInputError: it is no JSON.
         """
         capture = client.get(source.locator)
-        try:
-            said = decoded(capture.body)
-        except (ValueError, RecursionError) as error:
-            raise UnreadableInputError(capture.url, "no JSON") from error
+        said = answered(capture)
         method = _method(capture.url)
         read = _record if method == _RECORDS else _view
         shown = [item for item in _METHODS[method](mapping(said)) if not hidden(mapping(item))]

@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 from archiver.collectors.base import Client
 from archiver.collectors.mastodon.server import Server
 from archiver.collectors.mastodon.statuses import post_of, taken
-from archiver.collectors.wire.json import decoded
-from schemas.errors import UnreadableInputError
+from archiver.collectors.wire.json import answered
 from schemas.page import Checkpoint, Page
 from schemas.source import Source
 
@@ -36,10 +35,7 @@ class MastodonAnswer:
             UnreadableInputError: it is no JSON.
         """
         capture = client.get(source.locator)
-        try:
-            said = decoded(capture.body)
-        except (ValueError, RecursionError) as error:
-            raise UnreadableInputError(capture.url, "no JSON") from error
+        said = answered(capture)
         parts = urlsplit(capture.url)
         server = Server(f"{parts.scheme}://{parts.netloc}".lower(), client)
         found = taken(_statuses(said), server)

@@ -5,7 +5,21 @@ from typing import Any
 
 import orjson
 
+from schemas.errors import UnreadableInputError
+from schemas.page import Capture
 from schemas.text import all_encodable
+
+
+def answered(capture: Capture) -> Any:
+    """The value of an answer that must be JSON.
+
+    Raises:
+        UnreadableInputError: it is none.
+    """
+    try:
+        return decoded(capture.body)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableInputError(capture.url, "no JSON") from error
 
 
 def decoded(body: bytes) -> Any:
