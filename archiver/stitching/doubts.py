@@ -47,7 +47,6 @@ _CLOCK = re.compile(r"\d(?<!\w\d)\d?(?::[0-5]\d|\s?[ap]\.?m\b)")
 _HOUR = re.compile(r"[:m](?:(?<=\d:)[0-5]|(?<=[\d\s][ap]m)|(?<=[\d\s][ap]\.m))")
 """What every hour has: fewer places to look at than digits, of which links are full."""
 
-_SMALL: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
 _COUNTING: Final = frozenset(
     f" {word}"
     for word in words(
@@ -61,7 +60,7 @@ _ODD_TOTAL: Final = 60
 _SANE_TOTAL: Final = 500
 _MONTHS: Final = 12
 _MONTH: Final = 31
-_SCALES: Final = frozenset({4, 5, 6, 10})
+SCALES: Final = frozenset({4, 5, 6, 10})
 
 
 def is_game(text: str) -> bool:
@@ -129,14 +128,14 @@ def bare_doubt(index: int, total: int, context: Context) -> float:
 def behind(index: int, text: str, end: int) -> Context:
     """What stands behind a pair at the head that ends here, as far as it raises doubts."""
     after = text[end : end + _DAY_AHEAD]
+    if after[:1] == " " and after[1:3].isalpha() and after[:3] not in _COUNTING:
+        # A plain word, as most.
+        return _AT_HEAD[(index > 1 and _tells_time(after)) + 2 * after[1].islower()]
     spaced = after[:1] == " "
     following = after[1:2]
-    small = following in _SMALL or following.islower()
+    small = following.islower()
     # Before a capital letter nothing is counted and no hour follows.
-    counted = not following.isupper()
-    if small:
-        counted = after[:3] in _COUNTING or not (spaced and after[2:3].isalpha())
-    if counted and _COUNTED.match(after):
+    if not following.isupper() and _COUNTED.match(after):
         return COUNTED
     if not (small or following.isalpha()) and _TIMED.match(after):
         return TIMED
@@ -215,7 +214,8 @@ def before_pair(before: str) -> Before:
     return _DATED if dated else _NOTHING
 
 
-_NOTED: Final = _LABELS | _BEFORE_DATES | _DAYS
+_DATES: Final = (_BEFORE_DATES | _DAYS) - _LABELS
+_NOTED: Final = _LABELS | _DATES
 _TELLING: Final = _NOTED | {"", "the", "and", "et", "und", "&"}
 
 
@@ -227,29 +227,43 @@ class Ahead(NamedTuple):
 
 
 _SIGNS: Final = "\u2600"
-"""From here on a sign ends a sentence."""
+"""From here on a sign ends a sentence, and so do the letters of scripts that part no words."""
 _AROUND: Final = '(["“.,:;!?'
 _GOING_ON: Final = (Ahead(labelled=False, context=_AT_END[2]), Ahead(labelled=False, context=_AT_END[1]))
 _STOPPED: Final = Ahead(labelled=False, context=CLEAR)
+_DAY_LAST: Final = Ahead(labelled=False, context=TIMED)
 
 
-def before_last(index: int, before: str) -> Ahead:
-    """`before_pair` and `before_end` at one look, for most pairs stand behind a plain word or the end of a sentence."""
-    latest = before[-24:].rsplit(None, 1)
-    word = latest[-1] if latest else ""
-    last = word[-1:]
-    stopped = last in _STOPS
-    if (
-        (stopped or (last.isalnum() and last < _SIGNS))
-        and len(word) > 1
-        and before[-2:] == last + " "
-        and not word[0].isdecimal()
-        and word.lower().strip(_AROUND) not in _TELLING
-    ):
-        return _STOPPED if stopped else _GOING_ON[index <= 1]
+def before_last(index: int, before: str, *, apart: bool) -> Ahead:
+    """`before_pair` and `before_end` together.
+
+    Args:
+        index: the first number of the pair.
+        before: what stands before it.
+        apart: whether brackets, or a line of its own, set the pair apart from that: then only a label or a date has a say.
+    """
     labelled, dated = before_pair(before)
+    if apart:
+        return Ahead(labelled, TIMED if dated else CLEAR)
     context = before_end(index, before)
     return Ahead(labelled, TIMED if dated and context is not COUNTED else context)
+
+
+def behind_word(index: int, word: str, *, apart: bool) -> Ahead | None:
+    """What `before_last` says of a pair that one blank parts from this word, if the word tells it: most are plain, or end a sentence."""
+    last = word[-1:]
+    if last in _STOPS or (last > _SIGNS and last.isalpha()):
+        ahead = _STOPPED
+    elif last.isalnum() and last < _SIGNS:
+        ahead = _STOPPED if apart else _GOING_ON[index <= 1]
+    else:
+        return None
+    if len(word) == 1 or word[0].isdecimal():
+        return None
+    plain = word.lower().strip(_AROUND)
+    if plain in _TELLING:
+        return _DAY_LAST if plain in _DATES and word.isalnum() else None
+    return ahead
 
 
 _GLUED_LABELS: Final = frozenset("$€£#№§")
@@ -263,7 +277,7 @@ def starred(text: str) -> bool:
 
 def rated(text: str, total: int) -> bool:
     """Whether the text reads like a review that ends in a mark: a quoted title, stars."""
-    if total not in _SCALES:
+    if total not in SCALES:
         return False
     end = text[-40:].lower()
     # A look for the words is cheaper than the pattern that tells them from parts of others.

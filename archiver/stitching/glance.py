@@ -29,6 +29,7 @@ LED_BRIEFLY: Final = frozenset(
 _OPENING: Final = FIRST_SIGNS | frozenset(word[0] for word in LED_BRIEFLY)
 _LEADING_CJK: Final = frozenset("其第제파【「［（")
 _LEADING_KANA: Final = frozenset({"その", "パー"})
+_FIRST_KANA: Final = frozenset(word[0] for word in _LEADING_KANA)
 _WIDE: Final = "\u2e7f"
 _END_LETTERS: Final = frozenset(word[-1] for word in LAST_WORDS)
 _ENDING: Final = LAST_SIGNS | _END_LETTERS
@@ -71,6 +72,8 @@ OF_REACH: Final = 40
 TAIL_REACH: Final = 90
 """So far from the end, or from a link there, may "2 of 5" stand: tags come between."""
 _WIDE_SIGN = re.compile("[①-⑳❶-❿第]")
+_WIDE_REACH: Final = 90
+_CIRCLING: Final = 0xE2
 _WHOLE: Final = 640
 """A text up to this length is searched for slashes from end to end; of a longer one both ends."""
 _LED_AT_MOST: Final = 30
@@ -115,8 +118,14 @@ def _widely(text: str, first: str) -> bool:
 
 def announced_widely(text: str, first: str) -> bool:
     """Whether the signs of other scripts announce a number: circled ones within a text are the custom of the Far East."""
-    if first == "@" if first.isascii() else (first > _WIDE or not first.isalpha()):
-        return first in _LEADING_CJK or text[:2] in _LEADING_KANA or _WIDE_SIGN.search(text, 0, 90) is not None
+    if first <= _WIDE and (first.isalpha() or (first.isascii() and first != "@")):
+        return False
+    if first in _LEADING_CJK or (first in _FIRST_KANA and text[:2] in _LEADING_KANA):
+        return True
+    start = text[:_WIDE_REACH]
+    # Bytes are looked through much faster than letters, and all signs in circles begin with the same one.
+    if "第" in start or _CIRCLING in start.encode("utf-8", "surrogatepass"):
+        return _WIDE_SIGN.search(start) is not None
     return False
 
 

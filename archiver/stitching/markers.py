@@ -17,7 +17,7 @@ from archiver.stitching.skim import doubtful
 
 __all__ = ["CLUES_VERSION", "Marker", "clue", "clues", "marker_of", "read", "reads"]
 
-CLUES_VERSION: Final = 3
+CLUES_VERSION: Final = 4
 """Grows whenever `clue` reads differently: an archive with older clues reads its texts again."""
 _MOST: Final = 3
 _WHOLE: Final = 2400
@@ -77,7 +77,7 @@ def _line(text: str, found: Found, *, announced: bool) -> str | None:
 def reads(texts: Sequence[str]) -> list[tuple[Marker, ...]]:
     """What `read` says of each text of a page, for less: most are told without a call."""
     readings: list[tuple[Marker, ...]] = [()] * len(texts)
-    for place, text, told in _doubtful(_bounded(texts)):
+    for place, text, told in _doubtful(texts):
         readings[place] = _of_text(text, sides(text)).markers if told is None else told
     return readings
 
@@ -90,7 +90,6 @@ def clues(texts: Sequence[str], titles: Sequence[str | None]) -> list[str | None
         titles: their titles, in the same order.
     """
     lines: list[str | None] = [None] * len(texts)
-    texts = _bounded(texts)
     loud = announcing(texts)
     for place, text, told in _doubtful(texts):
         found = _of_text(text, sides(text)) if told is None else Found(told, ended=False, head=text)
@@ -106,14 +105,10 @@ def clues(texts: Sequence[str], titles: Sequence[str | None]) -> list[str | None
     return lines
 
 
-def _bounded(texts: Sequence[str]) -> Sequence[str]:
-    return texts if max(map(len, texts), default=0) <= _WHOLE else list(map(_ends, texts))
-
-
 def _doubtful(texts: Sequence[str]) -> Iterator[tuple[int, str, tuple[Marker, ...] | None]]:
     """The places of the texts that may hold a number, the texts, and what is told at one look; null if it takes another."""
     places = doubtful(texts)
-    some = [texts[place] for place in places]
+    some = [text if len(text := texts[place]) <= _WHOLE else _ends(text) for place in places]
     return zip(places, some, all_outright(some), strict=True)
 
 

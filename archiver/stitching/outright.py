@@ -7,7 +7,7 @@ One number in one kind of surroundings is always read alike, so all readings are
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from archiver.stitching import doubts
 from archiver.stitching.alphabet import plain
@@ -15,8 +15,8 @@ from archiver.stitching.edges import LAST_WORDS
 from archiver.stitching.forms import PARTED
 from archiver.stitching.glance import OPENING, TAIL, sides
 from archiver.stitching.marker import Marker
-from archiver.stitching.pairs import HIGHEST_OPEN, is_right_to_left, is_scheduled, open_certainty, weighed
-from archiver.stitching.reading import SURE
+from archiver.stitching.pairs import HIGHEST_OPEN, MIRRORED, is_right_to_left, is_scheduled, open_certainty, weighed
+from archiver.stitching.reading import SURE, TAIL_REACH
 from archiver.stitching.skim import doubtful
 from archiver.stitching.wordings import of_certainty
 
@@ -25,6 +25,7 @@ Readings = tuple[Marker, ...]
 _AT_HEAD = re.compile(
     r"(?:🧵 ?)?(?:(\d{1,3}/\d{1,3})|([(\[]\d{1,3}/\d{1,3}[)\]])|(\d{1,3}/[nN]?)|(\d{1,3} of \d{1,3}))(?= )"
 )
+_PAIR = re.compile(r"(\d{1,3}/\d{1,3})|([(\[]\d{1,3}/\d{1,3}[)\]])|(\d{1,3}/[nN]?)")
 _PAIR_LAST = r"[\d(\[](?:(?<=[ \n]\d)\d{0,2}/\d{1,3}()|(?<=[(\[])\d{1,3}/\d{1,3}[)\]]()|(?<=[ \n]\d)\d{0,2}/[nN]?())"
 """A pattern that begins with a set of signs runs over words quickly: all that must come before stands behind it."""
 _AT_END = re.compile(_PAIR_LAST + r"$")
@@ -35,7 +36,7 @@ _CLOSING: Final = frozenset("0123456789)]/")
 _BARE: Final = 1
 _BRACKETED: Final = 2
 _OPEN: Final = 3
-"""The groups of both patterns; the fourth is "2 of 5"."""
+"""The groups of the patterns; the fourth is "2 of 5"."""
 _LONGEST: Final = 9
 _REACH: Final = 160
 """Number and links together are hardly ever longer."""
@@ -47,6 +48,21 @@ _AFTER: Final = 100
 _LEAST: Final = 0.05
 _KEPT: Final = 4096
 _APART: Final = frozenset(" \n.!?…:")
+_GAMES: Final = frozenset("Ww")
+_BLANK: Final = frozenset(" \n")
+
+
+_Last = tuple[int, str, str]
+
+
+class _Pair(NamedTuple):
+    """A pair as it is written, without its surroundings."""
+
+    form: int
+    """The group of the pattern; 0 if it is none."""
+    first: int
+    scale: int
+    """The total, if marks are given out of so many; else 0."""
 
 
 def outright(text: str, where: int) -> Readings | None:
@@ -63,19 +79,18 @@ def outright(text: str, where: int) -> Readings | None:
         if told is None or found is None or _is_sure(told, text) or not sides(text[found.end() + 1 :]):
             return told
         return None
-    if text[-1] in _CLOSING:
-        found = _AT_END.search(text, max(0, len(text) - _LONGEST))
-    else:
-        found = _BEFORE_LINKS.search(text, max(0, len(text) - _REACH))
+    pattern, reach = (_AT_END, _LONGEST) if text[-1] in _CLOSING else (_BEFORE_LINKS, _REACH)
+    found = pattern.search(text, max(0, len(text) - reach))
     if found is None or (where != TAIL and sides(text[: found.start()].rstrip())):
         return None
-    return _at_tail(found, text)
+    start = found.start()
+    return _at_tail(text, start, text[start : found.start(found.lastindex or 0)], _word_before(text, start))
 
 
 def all_outright(texts: Sequence[str]) -> list[Readings | None]:
     """What `outright` says of each text that `sides` finds a place for a number in; null as well if it takes a closer look to know that place."""
     told: list[Readings | None] = [None] * len(texts)
-    forms: list[tuple[int, re.Match[str] | None, Readings]] = []
+    forms: list[tuple[int, _Last | None, Readings]] = []
     rests = []
     for place, text in enumerate(texts):
         if found := _AT_HEAD.match(text):
@@ -87,19 +102,35 @@ def all_outright(texts: Sequence[str]) -> list[Readings | None]:
             else:
                 forms.append((place, None, readings))
                 rests.append(text[found.end() + 1 :])
-        elif (
-            text[-1:] in _CLOSING
-            and (found := _AT_END.search(text, max(0, len(text) - _LONGEST)))
-            # Of a shorter text all is the beginning.
-            and found.start() > _BEGINNING
-        ):
-            forms.append((place, found, ()))
-            rests.append(text[: found.start()].rstrip())
+        # Of a shorter text all is the beginning.
+        elif len(text) > _BEGINNING and text[-1] in _CLOSING and (last := _last(text)) and last[0] > _BEGINNING:
+            forms.append((place, last, ()))
+            rests.append(text[: last[0]].rstrip())
     unclear = set(doubtful(rests))
     for number, (place, last, readings) in enumerate(forms):
         if number not in unclear:
-            told[place] = readings if last is None else _at_tail(last, texts[place])
+            told[place] = readings if last is None else _at_tail(texts[place], *last)
     return told
+
+
+def _last(text: str) -> _Last | None:
+    """The pair that ends the text: where it begins, how it is written, and the word before it."""
+    words = text[-_BEFORE:].rsplit(None, 2)
+    spelt = words[-1]
+    form, start = _pair(spelt).form, len(text) - len(spelt)
+    if form:
+        if form != _BRACKETED and text[start - 1] not in _BLANK:
+            return None
+        return start, spelt, words[-2] if len(words) > 1 else ""
+    if found := _AT_END.search(text, len(text) - _LONGEST):
+        start = found.start()
+        return start, found[0], _word_before(text, start)
+    return None
+
+
+def _word_before(text: str, start: int) -> str:
+    words = text[max(0, start - _BEFORE) : start].rsplit(None, 1)
+    return words[-1] if words else ""
 
 
 def _at_head(found: re.Match[str], text: str) -> Readings | None:
@@ -109,8 +140,7 @@ def _at_head(found: re.Match[str], text: str) -> Readings | None:
     form, end = found.lastindex, found.end()
     spelt = found[form or 0]
     if form == _BARE:
-        # The first number matters to its surroundings only by being the first.
-        context = doubts.behind(1 if spelt[0] in "01" and spelt[:2] in _FIRST else 2, text, end)
+        context = doubts.behind(_pair(spelt).first, text, end)
         told = _closed(spelt, "head", context, _MARRED if wide and doubts.starred(text) else 0)
     elif form == _BRACKETED:
         told = _closed(spelt, "head", doubts.TIMED if is_scheduled(text, end) else doubts.CLEAR, 0)
@@ -123,30 +153,40 @@ def _at_head(found: re.Match[str], text: str) -> Readings | None:
     return told
 
 
-def _at_tail(found: re.Match[str], text: str) -> Readings | None:
-    form, start = found.lastindex or 0, found.start()
-    spelt, before = text[start : found.start(form)], text[max(0, start - _BEFORE) : start]
+def _at_tail(text: str, start: int, spelt: str, latest: str) -> Readings | None:
     wide = not text.isascii()
-    if wide and not before.isascii():
-        before = plain(before)
-    last = before[-1:]
-    if (last not in _APART and not last.isalpha()) or doubts.is_game(text):
+    if (text[0] in _GAMES or (wide and "\n" in text)) and doubts.is_game(text):
         return None
-    place = "line" if last == "\n" or (last == " " and before.rstrip(" ")[-1:] == "\n") else "tail"
-    if form == _OPEN:
-        return _open(spelt, place, before) or None
-    if form == _BARE and place == "tail":
-        labelled, context = doubts.before_last(1 if spelt[:2] in _FIRST else 2, before)
-    else:
-        labelled, dated = doubts.before_pair(before)
-        context = doubts.TIMED if dated else doubts.CLEAR
+    if wide and not latest.isascii():
+        latest = plain(latest)
+    form, first, scale = _pair(spelt)
+    place = "tail"
+    if (
+        form == _OPEN
+        or text[start - 1] != " "
+        or text[start - 2] != latest[-1:]
+        or not (ahead := doubts.behind_word(first, latest, apart=form == _BRACKETED))
+    ):
+        before = plain(text[max(0, start - _BEFORE) : start])
+        last = before[-1:]
+        if last not in _APART and not last.isalpha():
+            return None
+        if last == "\n" or (last == " " and before.rstrip(" ")[-1:] == "\n"):
+            place = "line"
+        if form == _OPEN:
+            return _open(spelt, place, before) or None
+        ahead = doubts.before_last(first, before, apart=form == _BRACKETED or place == "line")
     marred = (wide and form == _BARE and doubts.starred(text)) or (
-        place == "tail" and spelt.endswith(_SCALED) and doubts.rated(text, int(spelt.strip(_SIGNS).partition("/")[2]))
+        scale and place == "tail" and doubts.rated(text, scale)
     )
-    told = _closed(spelt, place, context, _LABELLED * labelled + _MARRED * marred)
+    told = _closed(spelt, place, ahead.context, (_LABELLED if ahead.labelled else 0) + (_MARRED if marred else 0))
     if told:
         return None if wide and _is_mirrored(told[0]) else told
-    return () if _is_plain(before) and not (wide and is_right_to_left(text[-_FAR_BEFORE:])) else None
+    # What stands before a pair may make a number of it yet: "Part 7/5", but not "open 24/7".
+    is_plain = latest.isalnum() and latest.lower() not in PARTED
+    if not is_plain:
+        return None
+    return _mirrored(spelt, place) if wide and is_right_to_left(plain(text[-_FAR_BEFORE:])[-TAIL_REACH:]) else ()
 
 
 def _is_sure(told: Readings, text: str) -> bool:
@@ -159,17 +199,19 @@ def _is_mirrored(marker: Marker) -> bool:
     return marker.total is not None and marker.index > marker.total
 
 
-def _is_plain(before: str) -> bool:
-    """Whether nothing before a pair could make a number of it yet: "open 24/7", not "Part 7/5"."""
-    latest = before.rsplit(None, 1)
-    return bool(latest) and latest[-1].isalnum() and latest[-1].lower() not in PARTED
-
-
-_FIRST: Final = frozenset({"0/", "1/", "00", "01"})
-_SCALED: Final = ("4", "5", "6", "10", "4)", "5)", "6)", "10)", "4]", "5]", "6]", "10]")
 _SIGNS: Final = "()[]"
 _LABELLED: Final = 1
 _MARRED: Final = 2
+
+
+@lru_cache(maxsize=_KEPT)
+def _pair(spelt: str) -> _Pair:
+    found = _PAIR.fullmatch(spelt)
+    if found is None or found.lastindex is None:
+        return _Pair(0, 0, 0)
+    first, _, last = spelt.strip(_SIGNS).partition("/")
+    total = int(last) if last.isdecimal() else 0
+    return _Pair(found.lastindex, int(first), total if total in doubts.SCALES else 0)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -183,6 +225,14 @@ def _closed(spelt: str, place: str, context: doubts.Context, flaws: int) -> Read
         return ()
     style = "bare" if not bracket else "paren" if spelt[0] == "(" else "square"
     return (Marker(first, last, style, place, round(certainty, 2)),)
+
+
+def _mirrored(spelt: str, place: str) -> Readings | None:
+    """The other reading of a pair that is nothing as it stands, between words that run from right to left."""
+    if spelt[0] in _SIGNS:
+        return None
+    first, _, last = spelt.partition("/")
+    return (Marker(int(last), int(first), "bare", place, MIRRORED),) if int(first) > int(last) > 0 else ()
 
 
 def _open(spelt: str, place: str, before: str) -> Readings:

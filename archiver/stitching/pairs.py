@@ -10,6 +10,8 @@ from archiver.stitching.marker import Marker
 
 HIGHEST_OPEN: Final = 200
 """A thread of unknown length that is longer than this is a year or a street."""
+MIRRORED: Final = 0.3
+"""So certain is a pair that may be written the other way round."""
 _LEAST: Final = 0.05
 _LONGEST: Final = 13
 """As long as a pair with brackets and spaces gets."""
@@ -180,4 +182,4 @@ def open_certainty(before: str, after: str, place: str, *, bracket: bool, signed
 def _mirrored(index: int, total: int, style: str, place: str, window: str) -> Iterator[Marker]:
     """In right-to-left scripts a copied "5/2" may be the second of five."""
     if index > total > 0 and is_right_to_left(window):
-        yield Marker(total, index, style, place, 0.3)
+        yield Marker(total, index, style, place, MIRRORED)

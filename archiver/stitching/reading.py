@@ -9,7 +9,7 @@ from archiver.stitching.marker import Marker
 from archiver.stitching.pairs import pairs_at_head, pairs_at_tail
 from archiver.stitching.wordings import wordings_at_head, wordings_at_tail
 
-_TAIL_REACH: Final = 60
+TAIL_REACH: Final = 60
 _HEAD_REACH: Final = 140
 _MOST: Final = 3
 SURE: Final = 0.85
@@ -47,7 +47,7 @@ def candidates(text: str, sides: int = HEAD | TAIL) -> Found:
             found.extend(wordings_at_head(window, text))
     tail, ended = tail_of(text)
     if sides & TAIL or (found and found[0].certainty < SURE):
-        window = tail[-_TAIL_REACH:]
+        window = tail[-TAIL_REACH:]
         before = len(found)
         found.extend(pairs_at_tail(window, text))
         if len(found) == before:

@@ -29,17 +29,19 @@ _SMALL: Final = frozenset(filter(str.islower, _LETTERS))
 _OPENING: Final = FIRST_SIGNS | {word[0] for word in LED_BRIEFLY}
 _SECOND: Final = frozenset(word[1] for word in LED_BRIEFLY)
 _TELLING: Final = LAST_SIGNS | {word[-1] for word in LAST_WORDS}
+_FINALS: Final = _TELLING - LAST_SIGNS
+_BEFORE_LAST: Final = frozenset(word[-2] for word in LAST_WORDS)
 _CLOSING: Final = frozenset(")]/")
 
 
-def doubtful(texts: Iterable[str]) -> list[int]:
+def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901 - one long loop: each call in it would cost as much as all that it asks of a post
     """The places of the texts in which `sides` may find a number; in all others it finds none.
 
     >>> doubtful(["The boats wait.", "The bridge opens. (2/5)", "It rains."])
     [1]
     """
-    # One long loop: each call in it would cost as much as all that it asks of a post.
-    opening, second, telling, letters, small = _OPENING, _SECOND, _TELLING, _LETTERS, _SMALL
+    opening, second, letters, small = _OPENING, _SECOND, _LETTERS, _SMALL
+    telling, finals, closing = _TELLING, _FINALS, _BEFORE_LAST
     found = []
     for place, text in enumerate(texts):
         try:
@@ -50,9 +52,11 @@ def doubtful(texts: Iterable[str]) -> list[int]:
                 found.append(place)
                 continue
             if last in telling and (
-                not text[-4:].isalnum()
+                (text[-2] in closing and text[-3:] in LAST_WORDS)
+                if last in finals
+                else not text[-4:].isalnum()
                 if last in PLAIN_DIGITS
-                else last in _CLOSING or text[-3:] in LAST_WORDS or (last in LAST_SIGNS and ending(text, last))
+                else last in _CLOSING or ending(text, last)
             ):
                 found.append(place)
                 continue
@@ -60,22 +64,28 @@ def doubtful(texts: Iterable[str]) -> list[int]:
             found.append(place)
             continue
         if "/" in text:
-            # Most slashes are those of one link, behind which stand tags at most.
-            before, _, link = text.partition("//")
-            if "/" not in before and "\n" not in link and not (" " in link and "/" in link.partition(" ")[2]):
-                end = before[-OF_REACH:] if " of" not in link else text[-TAIL_REACH:]
+            # Most slashes are those of one link, behind which stand tags at most. No text that gets here ends in a slash.
+            before, _, word = text.rpartition(" ")
+            if word[:8] == "https://" and "/" not in before and "\n" not in word:
+                counted = " of" in (end := before[-OF_REACH:]) and OF_NUMBER.search(end)
+            elif (
+                text[link := text.find("/") + 1] == "/"
+                and "/" not in text[link + 1 :].partition(" ")[2]
+                and ("\n" not in text or "\n" not in text[link:])
+            ):
+                end = text[: link - 1][-OF_REACH:] if " of" not in text[link:] else text[-TAIL_REACH:]
+                counted = " of" in end and OF_NUMBER.search(end)
             elif (last in PLAIN_DIGITS and "/" in text[-PAIR_LENGTH:]) or slashed(text):
                 found.append(place)
                 continue
             else:
-                end = text[-TAIL_REACH:]
-            counted = " of" in end and OF_NUMBER.search(end)
+                counted = " of" in (end := text[-TAIL_REACH:]) and OF_NUMBER.search(end)
         elif last in letters:
             # Of an end of plain letters nothing is stripped off, unless it is a tag.
             counted = ("#" in text or "@" in text) and " of" in (end := text[-TAIL_REACH:]) and OF_NUMBER.search(end)
         else:
             counted = (
-                ("#" in text or "@" in text or not (text[-2:-1] in small or last.isalpha()))
+                ("#" in text or "@" in text or not (last.isalpha() or text[-2:-1] in small))
                 and " of" in (end := text[-TAIL_REACH:])
                 and OF_NUMBER.search(end)
             )
