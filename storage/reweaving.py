@@ -13,6 +13,7 @@ from storage.weaving import Woven, drop, state_of, weave
 class _Stored(NamedTuple):
     number: int
     state: Row
+    """The times of its first and last part, and what it says of itself."""
     parts: tuple[Row, ...]
     """Their posts, positions, evidence and reasons, a column each."""
 
@@ -29,7 +30,9 @@ def reweave(
         transaction: where to write.
     """
     stored = _stored(authors, transaction)
-    fresh = [chain for chain in chains if not _is_there(chain, stored)]
+    strands = list(strands)
+    times = {strand.key: strand.at for strand in strands}
+    fresh = [chain for chain in chains if not _is_there(chain, times, stored)]
     stale = {post for thread in stored.values() for post in thread.parts[0]}
     if not fresh and not stale:
         return Woven(0, 0, 0)
@@ -45,7 +48,7 @@ def _stored(authors: tuple[int, int], transaction: Transaction) -> dict[int, _St
     states = {
         number: state
         for number, *state in transaction.rows(
-            f"SELECT t.id, t.declared_total, t.missing, t.complete, t.sureness FROM threads t {of_these}",
+            f"SELECT t.id, t.begun_at, t.placed_at, t.declared_total, t.missing, t.complete, t.sureness FROM threads t {of_these}",
             first=first,
             last=last,
         )
@@ -65,14 +68,16 @@ def _stored(authors: tuple[int, int], transaction: Transaction) -> dict[int, _St
     return found
 
 
-def _is_there(chain: Chain, stored: dict[int, _Stored]) -> bool:
-    """Whether the thread is stored as it is; if so it is taken out of the stored ones."""
+def _is_there(chain: Chain, times: dict[int, int], stored: dict[int, _Stored]) -> bool:
+    """Whether the thread is stored as it is; if so it is taken out of the stored ones. The times are those of the posts."""
     first = chain.parts[0].key
     if first not in stored:
         return False
     # A column at a time: in rows, three new values would be made of each part.
     posts, positions, evidence, whys = zip(*chain.parts, strict=True)
-    if stored[first][1:] != (state_of(chain), (posts, positions, tuple(map(" ".join, evidence)), whys)):
+    written = [times[post] for post in posts]
+    state = (min(written), max(written), *state_of(chain))
+    if stored[first][1:] != (state, (posts, positions, tuple(map(" ".join, evidence)), whys)):
         return False
     del stored[first]
     return True

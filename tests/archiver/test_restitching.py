@@ -78,6 +78,8 @@ def test_what_others_store_while_everything_is_stitched_anew_is_not_lost(
         "UPDATE thread_parts SET why = 'said nobody' WHERE position = 2",
         "UPDATE thread_parts SET position = position + 1",
         "UPDATE threads SET declared_total = 9",
+        "UPDATE threads SET placed_at = 9, ended_at = 9",
+        "UPDATE threads SET begun_at = 1, started_at = 1",
         "DELETE FROM thread_parts WHERE position = 1",
         "DELETE FROM thread_parts",
     ],
