@@ -61,7 +61,7 @@ def collect(
         archive: where it is kept.
         client: the way out.
         lease: the right to do so; nothing is stored any more when it has been lost.
-        media: what of new posts is noted as wanted, with the page: `none`, `images` or `all`.
+        media: what of new posts, and of those that show something else now, is noted as wanted, with the page: `none`, `images` or `all`.
 
     Raises:
         WhipstitchError: whatever the collector or the archive says; pages stored before stay.
@@ -89,6 +89,7 @@ def _keep_together(pages: Iterator[Page], archive: Archive, lease: Lease | None,
         return None
     progress: list[Progress] = []
     touched: list[int] = []
+    reshown: list[int] = []
     failure = None
     with archive.writing() as writer:
         if lease is not None:
@@ -97,6 +98,7 @@ def _keep_together(pages: Iterator[Page], archive: Archive, lease: Lease | None,
         while page is not None:
             stored = writer.store(page, clues([post.text for post in page.posts], [post.title for post in page.posts]))
             touched += stored.touched
+            reshown += stored.reshown
             progress.append(_progress(page, stored))
             if not page.more_at_hand or len(progress) == _TOGETHER:
                 break
@@ -106,7 +108,7 @@ def _keep_together(pages: Iterator[Page], archive: Archive, lease: Lease | None,
                 failure = error
                 break
         if media != "none":
-            writer.want_media(now=micros(datetime.now(UTC)), everything=media == "all", after=before)
+            writer.want_media(now=micros(datetime.now(UTC)), everything=media == "all", after=before, among=reshown)
         woven = restitch_around(touched, writer)
     progress[-1] = progress[-1]._replace(new_threads=woven.new, changed_threads=woven.changed)
     return _Kept(progress, failure)

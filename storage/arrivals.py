@@ -40,6 +40,8 @@ class Stored(NamedTuple):
     unchanged: int
     touched: tuple[int, ...]
     """The numbers of posts that stitching must look at again."""
+    reshown: tuple[int, ...] = ()
+    """Those of posts known already that may show other media now."""
 
 
 def arrive(page: Page, clues: Sequence[str | None], transaction: Transaction, origins: Origins) -> Stored:
@@ -76,11 +78,11 @@ def _settle(posts: Sequence[Post], rows: Sequence[Row], mark: int, transaction: 
         new = [(post, row) for post, row in new if row[0] in there]
     index([row for _, row in new], transaction)
     tag(((post, row[0]) for post, row in new if row[_DETAILS] is not None), transaction)
-    changed, touched = merge(known, transaction)
+    met = merge(known, transaction)
     linked = link_new(mark, transaction) if new else set()
-    touched |= linked
+    touched = met.touched | linked
     touched.update(row[0] for _, row in new if row[_CLUE] is not None)
-    return Stored(len(new), changed, len(known) - changed, tuple(sorted(touched)))
+    return Stored(len(new), met.changed, len(known) - met.changed, tuple(sorted(touched)), tuple(met.reshown))
 
 
 def _times(page: Page) -> tuple[Sequence[int | None], Sequence[int]]:

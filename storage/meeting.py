@@ -23,13 +23,25 @@ class Arrival(NamedTuple):
     row: PostRecord
 
 
-def merge(arrivals: Sequence[Arrival], transaction: Transaction) -> tuple[int, set[int]]:
-    """Bring known posts up to date; how many say something else now, and which stitching must see again."""
+class Met(NamedTuple):
+    """What became of posts that we knew."""
+
+    changed: int
+    """So many say something else now."""
+    touched: set[int]
+    """Those that stitching must see again."""
+    reshown: list[int]
+    """Those that may show other media now."""
+
+
+def merge(arrivals: Sequence[Arrival], transaction: Transaction) -> Met:
+    """Bring known posts up to date."""
     rows = _known(arrivals, transaction)
     captures = _Captures(transaction)
     changed = 0
     touched: set[int] = set()
     moved: list[int] = []
+    reshown: list[int] = []
     sights: list[Sight] = []
     for post, arrived in arrivals:
         old = rows[arrived.platform, arrived.native_id]
@@ -46,12 +58,14 @@ def merge(arrivals: Sequence[Arrival], transaction: Transaction) -> tuple[int, s
         index_again(old, row, transaction)
         tag([(post, row.id)], transaction)
         touched.add(row.id)
+        if row.details != old.details:
+            reshown.append(row.id)
         if (row.author_id, row.in_reply_to, row.clue) != (old.author_id, old.in_reply_to, old.clue):
             moved.append(row.id)
     keep(sights, transaction)
     if moved:
         touched |= link_again(moved, transaction) | _mates(moved, transaction)
-    return changed, touched
+    return Met(changed, touched, reshown)
 
 
 def _known(arrivals: Sequence[Arrival], transaction: Transaction) -> dict[tuple[str, str], PostRecord]:

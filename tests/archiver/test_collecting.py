@@ -8,7 +8,7 @@ from archiver.collectors.base import Client
 from archiver.restitching import prepare, unfounded
 from schemas.errors import TryLaterError
 from schemas.page import Checkpoint, Page, Trouble
-from schemas.post import Post
+from schemas.post import Media, Post
 from schemas.source import Source
 from storage import Archive
 
@@ -123,6 +123,22 @@ def test_progress_tells_what_became_of_a_page(archive: Archive, pages: list[Page
     assert sum(one.changed_threads for one in progress) >= 1
     assert [trouble.where for trouble in progress[2].troubles] == ["line 7"]
     assert (progress[2].done, progress[2].total, progress[0].total) == (3, 3, None)
+
+
+def test_what_an_edit_shows_is_wanted_and_what_was_never_wanted_stays_so(
+    archive: Archive, make_post: MakePost, make_page: MakePage
+) -> None:
+    def page(*names: str, captured: int) -> Page:
+        shown = [Media(url=f"https://social.example/{name}.png") for name in names]
+        quiet = make_post("2", "words", minute=2, media=[Media(url="https://social.example/quiet.png")])
+        return make_page(make_post("1", "words", minute=1, media=shown), quiet, captured=captured)
+
+    feed = _Feed([page("a", captured=60)])
+    list(collect(SOURCE, feed, archive, None))  # type: ignore[arg-type]  # see above
+    feed = _Feed([page("a", captured=60), page("a", "b", captured=61)])
+    list(collect(SOURCE, feed, archive, None, media="images"))  # type: ignore[arg-type]  # see above
+    with archive.writing() as writer:
+        assert writer.take_media(2**62, 9) == ["https://social.example/a.png", "https://social.example/b.png"]
 
 
 def test_a_second_run_finds_nothing_new(archive: Archive, pages: list[Page]) -> None:
