@@ -4,9 +4,10 @@ Both ways are bounded in length and in steps: what stands beyond the windows is 
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from archiver.stitching.alphabet import plain, words
+from archiver.stitching.alphabet import plain
 
 HEAD_WINDOW: Final = 200
 TAIL_WINDOW: Final = 320
@@ -25,10 +26,26 @@ _HEAD_NOISE = re.compile(
     re.IGNORECASE,
 )
 _READY = re.compile(r"(?:^|[\s(\[])\d{1,3}\s?[/|\\]\s?\d{1,3}[)\]]?$")
-LAST_WORDS: Final = words(
-    "end END End fin FIN Fin fim FIM nde NDE EOF EOT in) nd) im) IN) ND) in] nd] IN] ND] in/ nd/ nd- nd* in. nd. IN. ND. ND! IN! st) al) ne) ut) ead nec "
-    "わり 以上 (終) （終） 終） 終) 完） 完) 。終 。完 。终 終。 סוף نتهى ایان"
-)
+_FINAL: Final = "end fin fim ende eof fine slut einde last final konec koniec конец"
+_FINAL_BRIEF: Final = "終 终 完 끝"
+_FINAL_FAR: Final = "終わり おわり 以上 סוף انتهى النهاية پایان"
+
+
+def _last_words() -> Iterator[str]:
+    """Every way to say that a thread ends, in brackets, behind a sign or at the end of what is said."""
+    for word in (*_FINAL.split(), *_FINAL_BRIEF.split(), *_FINAL_FAR.split()):
+        for spelt in (word, word.title(), word.upper()):
+            yield from (f"{opening}{spelt}{closing}" for opening in "([（［【" for closing in _CLOSED)
+    yield from ("fim", "Fim", "FIM", "ende", "ENDE", "EOF", "EOT", "thread", "konec", "koniec", "конец", "Конец")
+    for word in ("end", "End", "END", "fin", "Fin", "FIN"):
+        yield from (f"{word}{mark}" for mark in ("", *"/.!-*"))
+    for word in (*_FINAL_BRIEF.split(), *_FINAL_FAR.split()):
+        yield from (f"{before}{word}{mark}" for before in _STOPPED for mark in ("", "。", "."))
+
+
+_CLOSED: Final = ")]）］】"
+_STOPPED: Final = ("\n\n", ".\n", "。\n", ". ", "! ", "。 ", "す。", "た。", "い。", "る。", "\n", "。")
+LAST_WORDS: Final = frozenset(ending[-3:] for ending in _last_words() if len(ending) > 2)  # noqa: PLR2004 - they are compared with three letters
 """The last three letters of every way to say that a thread ends: a look at them spares most posts the search for it."""
 _NOISE_WORD = re.compile(
     r"https?:\S*|www\.\S+|pic\.\S+|[#@][\w.@-]+[.,!?]?|(?:[\w-]{1,60}\.){1,5}[a-z]{2,12}(?:/\S*)?|[-–—=~]{1,4}>|\|",
@@ -36,11 +53,21 @@ _NOISE_WORD = re.compile(
 )
 _GLUED_LINK = re.compile(r"(?:https?://|pic\.twitter\.com/)\S*$")
 _GLUED_EMOJI = re.compile(rf"[{EMOJI}]{{1,40}}$")
-_END = re.compile(
-    r"(?:[/\[(*–—-]{1,3}\s?(?:end|fin|fim|ende|eof|fine|slut|einde|last|final|konec|koniec|конец|终|終|完|끝|סוף|انتهى|پایان)\b"
-    r"|\b(?:END|FIN|FIM|ENDE|EOF|EOT|End of thread|end of thread|/thread)\b|(?:終わり|おわり|以上|完|終|终|끝|סוף|انتهى|النهاية|پایان|конец)(?!\w))"
-    r"[\])/.!*–—-]{0,4}$"
+_LOUD: Final = "END FIN FIM ENDE EOF EOT"
+_SIGNED: Final = "|".join(
+    spelt
+    for word in (*_FINAL.split(), *_FINAL_FAR.split(), *_FINAL_BRIEF.split())
+    for spelt in sorted({word, word.title(), word.upper()} - {*_LOUD.split()})
 )
+_SLASH_OF_NUMBER: Final = r"(?:(?<=\s\d/)|(?<=\s\d\d/))(?<!of\s\d/)(?<!art\s\d/)"
+"""In "4/end" it belongs to the number, in "2 of 5/end" it does not."""
+_END = re.compile(
+    rf"(?:(?:(?:(?!/(?:{_SLASH_OF_NUMBER}))[/\[(*–—-]){{1,3}}|{_SLASH_OF_NUMBER})\s?(?:{_SIGNED})(?!\w)"
+    rf"|\b(?:{'|'.join(_LOUD.split())}|[Ee]nd of thread|/thread)\b"
+    rf"|(?:{'|'.join((*_FINAL_FAR.split(), *_FINAL_BRIEF.split()))}|[Кк]онец)(?!\w))"
+    r"[\])/.!。*–—-]{0,4}$"
+)
+_BRACKETS: Final = frozenset("([")
 
 
 def head_of(text: str) -> str:
@@ -69,7 +96,11 @@ def closing(text: str) -> int | None:
 
 def _closing(window: str) -> int | None:
     found = _END.search(window, max(0, len(window) - _LONGEST_CLOSING))
-    return None if found is None or window[found.start() - 1 : found.start()].isalpha() else found.start()
+    if found is None:
+        return None
+    start = found.start()
+    # "week-end" ends nothing.
+    return None if window[start] not in _BRACKETS and window[start - 1 : start].isalpha() else start
 
 
 def tail_of(text: str) -> tuple[str, bool]:

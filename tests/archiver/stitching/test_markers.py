@@ -73,6 +73,11 @@ NUMBERED = [
     ("2/The lock opens.", 2, None),
     ("The lock opens. 2/", 2, None),
     ("The lock opens. (2/)", 2, None),
+    ("The lock opens. 2/end", 2, None),
+    ("The lock opens. 2/ END", 2, None),
+    ("The lock opens /2/fin", 2, None),
+    ("The lock opens. 2 of 5/fin", 2, 5),
+    ("2부: 수문이 열립니다.", 2, None),
     ("The lock opens. 103/", 103, None),
     ("The lock opens after a long winter, and every keeper is proud of it.1/", 1, None),
     ("The lock opens. 1/https://locks.example/9", 1, None),
@@ -165,6 +170,38 @@ def test_a_clue_tells_the_words_around_a_thread() -> None:
     assert decoded(clue("That is all. /fin #locks") or "").ended
     assert decoded(clue("RT @keeper: 2/3 The lock opens.") or "").repost
     assert decoded(clue("Die Schleuse ist auf und der Wärter winkt. 2/3") or "").language == "de"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That is all. [End]",
+        "That is all (fin)",
+        "That is all. 5/end",
+        "That is all. END.",
+        "C'est tout. FIN",
+        "Das war's. [Ende]",
+        "Dziękuję. /koniec",
+        "Спасибо всем. Конец",
+        "ありがとうございました(終)",
+        "ありがとうございました。終わり",
+        "ありがとうございました。\n以上",
+        "谢谢阅读。(完)",
+        "감사합니다. 끝",
+        "תודה לכולם. סוף",
+        "شكرا للجميع. انتهى",
+    ],
+)
+def test_a_clue_tells_that_the_thread_ends(text: str) -> None:
+    assert decoded(clue(text) or " | latn").ended
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A long week-end", "The weekend.", "It was fine", "That is the end", "50以上", "夏の終わり", "A loose end."],
+)
+def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
+    assert not decoded(clue(text) or " | latn").ended
 
 
 def test_a_clue_is_null_when_nothing_in_the_post_matters() -> None:
