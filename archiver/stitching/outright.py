@@ -23,23 +23,26 @@ from archiver.stitching.wordings import of_certainty
 Readings = tuple[Marker, ...]
 
 _AT_HEAD = re.compile(
-    r"(?:🧵 ?)?(?:(\d{1,3}/\d{1,3})|([(\[]\d{1,3}/\d{1,3}[)\]])|(\d{1,3}/[nN]?)|(\d{1,3} of \d{1,3}))(?= )"
+    r"(?:🧵 ?)?(?:(\d{1,3}/\d{1,3})|([(\[]\d{1,3}/\d{1,3}[)\]])|(\d{1,3}/[nNxX]?)|(\d{1,3} of \d{1,3}))(?= )"
 )
-_PAIR = re.compile(r"(\d{1,3}/\d{1,3})|([(\[]\d{1,3}/\d{1,3}[)\]])|(\d{1,3}/[nN]?)")
-_PAIR_LAST = r"[\d(\[](?:(?<=[ \n]\d)\d{0,2}/\d{1,3}()|(?<=[(\[])\d{1,3}/\d{1,3}[)\]]()|(?<=[ \n]\d)\d{0,2}/[nN]?())"
+_PAIR = re.compile(r"(\d{1,3}/\d{1,3})|([(\[]\d{1,3}/\d{1,3}[)\]])|(\d{1,3}/[nNxX]?)")
+_AT_END = re.compile(
+    r"[\d(\[](?:(?<=[ \n]\d)\d{0,2}/\d{1,3}|(?<=[(\[])\d{1,3}/\d{1,3}[)\]]|(?<=[ \n]\d)\d{0,2}/[nNxX]?)$"
+)
 """A pattern that begins with a set of signs runs over words quickly: all that must come before stands behind it."""
-_AT_END = re.compile(_PAIR_LAST + r"$")
-_BEFORE_LINKS = re.compile(
-    _PAIR_LAST + r"(?:[\s:]*+(?:https?:|pic\.twitter\.com/)\S*+|\s++[#@][\w.@-]++[.,!?]?+)*+\s*+$"
-)
-_CLOSING: Final = frozenset("0123456789)]/")
+_LINK = re.compile(r"https?:|pic\.twitter\.com/")
+_TAG = re.compile(r"[#@][\w.@-]+[.,!?]?")
+_TAGGED: Final = frozenset("#@")
+_BEFORE_LINKS: Final = " \n\r\t\u00a0\u3000:"
+_MOST_LINKS: Final = 8
+_CLOSING: Final = frozenset("0123456789)]/nNxX")
 _BARE: Final = 1
 _BRACKETED: Final = 2
 _OPEN: Final = 3
 """The groups of the patterns; the fourth is "2 of 5"."""
 _LONGEST: Final = 9
 _REACH: Final = 160
-"""Number and links together are hardly ever longer."""
+"""No link that matters is longer."""
 _BEGINNING: Final = 24
 """So far from the beginning reach the words and signs that lead to a number."""
 _BEFORE: Final = 40
@@ -79,12 +82,10 @@ def outright(text: str, where: int) -> Readings | None:
         if told is None or found is None or _is_sure(told, text) or not sides(text[found.end() + 1 :]):
             return told
         return None
-    pattern, reach = (_AT_END, _LONGEST) if text[-1] in _CLOSING else (_BEFORE_LINKS, _REACH)
-    found = pattern.search(text, max(0, len(text) - reach))
-    if found is None or (where != TAIL and sides(text[: found.start()].rstrip())):
+    last = _last(text)
+    if last is None or (where != TAIL and sides(text[: last[0]].rstrip())):
         return None
-    start = found.start()
-    return _at_tail(text, start, text[start : found.start(found.lastindex or 0)], _word_before(text, start))
+    return _at_tail(text, *last)
 
 
 def all_outright(texts: Sequence[str]) -> list[Readings | None]:
@@ -103,7 +104,7 @@ def all_outright(texts: Sequence[str]) -> list[Readings | None]:
                 forms.append((place, None, readings))
                 rests.append(text[found.end() + 1 :])
         # Of a shorter text all is the beginning.
-        elif len(text) > _BEGINNING and text[-1] in _CLOSING and (last := _last(text)) and last[0] > _BEGINNING:
+        elif (last := _last(text)) and last[0] > _BEGINNING:
             forms.append((place, last, ()))
             rests.append(text[: last[0]].rstrip())
     unclear = set(doubtful(rests))
@@ -114,23 +115,43 @@ def all_outright(texts: Sequence[str]) -> list[Readings | None]:
 
 
 def _last(text: str) -> _Last | None:
-    """The pair that ends the text: where it begins, how it is written, and the word before it."""
+    """The last pair, behind which only links and tags stand: where it begins, how it is written, and the word before it."""
+    if text[-1:] in _CLOSING and (last := _at_very_end(text)):
+        return last
+    core = _without_links(text)
+    return _at_very_end(core) if len(core) < len(text) and core[-1:] in _CLOSING else None
+
+
+def _at_very_end(text: str) -> _Last | None:
     words = text[-_BEFORE:].rsplit(None, 2)
     spelt = words[-1]
-    form, start = _pair(spelt).form, len(text) - len(spelt)
-    if form:
-        if form != _BRACKETED and text[start - 1] not in _BLANK:
+    start = len(text) - len(spelt)
+    if form := _pair(spelt).form:
+        if form != _BRACKETED and text[start - 1 : start] not in _BLANK:
             return None
         return start, spelt, words[-2] if len(words) > 1 else ""
-    if found := _AT_END.search(text, len(text) - _LONGEST):
+    if found := _AT_END.search(text, max(0, len(text) - _LONGEST)):
         start = found.start()
-        return start, found[0], _word_before(text, start)
+        words = text[max(0, start - _BEFORE) : start].rsplit(None, 1)
+        return start, found[0], words[-1] if words else ""
     return None
 
 
-def _word_before(text: str, start: int) -> str:
-    words = text[max(0, start - _BEFORE) : start].rsplit(None, 1)
-    return words[-1] if words else ""
+def _without_links(text: str) -> str:
+    """The text without the links and tags at its end."""
+    for _ in range(_MOST_LINKS):
+        text = text.rstrip()
+        words = text[-_REACH:].rsplit(None, 1)
+        if not words:
+            return ""
+        word = words[-1]
+        if found := _LINK.search(word):
+            text = text[: len(text) - len(word) + found.start()].rstrip(_BEFORE_LINKS)
+        elif word[0] in _TAGGED and _TAG.fullmatch(word):
+            text = text[: -len(word)]
+        else:
+            break
+    return text
 
 
 def _at_head(found: re.Match[str], text: str) -> Readings | None:

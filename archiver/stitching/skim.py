@@ -19,6 +19,7 @@ from archiver.stitching.glance import (
     TAIL_REACH,
     announced_widely,
     ending,
+    leads,
     opens,
     slashed,
 )
@@ -32,9 +33,13 @@ _TELLING: Final = LAST_SIGNS | {word[-1] for word in LAST_WORDS}
 _FINALS: Final = _TELLING - LAST_SIGNS
 _BEFORE_LAST: Final = frozenset(word[-2] for word in LAST_WORDS)
 _CLOSING: Final = frozenset(")]/")
+_ID: Final = 10
+"""So long are the last parts of the addresses that X makes."""
+_SHORTENED: Final = _ID + len("https://t.co/")
+_PICTURED: Final = _ID + len("pic.twitter.com/")
 
 
-def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901 - one long loop: each call in it would cost as much as all that it asks of a post
+def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901, PLR0912 - one long loop: each call in it would cost as much as all that it asks of a post
     """The places of the texts in which `sides` may find a number; in all others it finds none.
 
     >>> doubtful(["The boats wait.", "The bridge opens. (2/5)", "It rains."])
@@ -47,7 +52,9 @@ def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901 - one long loop: 
         try:
             first, last = text[0], text[-1]
             if first in opening and (
-                opens(text, first) if first in FIRST_SIGNS else (text[1] in second and text[:3] in LED_BRIEFLY)
+                opens(text, first)
+                if first in FIRST_SIGNS
+                else text[1] in second and text[:3] in LED_BRIEFLY and leads(text)
             ):
                 found.append(place)
                 continue
@@ -64,22 +71,22 @@ def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901 - one long loop: 
             found.append(place)
             continue
         if "/" in text:
-            # Most slashes are those of one link, behind which stand tags at most. No text that gets here ends in a slash.
+            # Most slashes are those of one link at the end.
             before, _, word = text.rpartition(" ")
-            if word[:8] == "https://" and "/" not in before and "\n" not in word:
+            if word[:8] != "https://" or "\n" in word:
+                if text[-_PICTURED:-_ID] == "pic.twitter.com/":
+                    before = text[:-_PICTURED]
+                elif text[-_SHORTENED:-_ID] == "https://t.co/":
+                    before = text[:-_SHORTENED]
+                else:
+                    before = text
+            if "/" not in before:
                 counted = " of" in (end := before[-OF_REACH:]) and OF_NUMBER.search(end)
-            elif (
-                text[link := text.find("/") + 1] == "/"
-                and "/" not in text[link + 1 :].partition(" ")[2]
-                and ("\n" not in text or "\n" not in text[link:])
-            ):
-                end = text[: link - 1][-OF_REACH:] if " of" not in text[link:] else text[-TAIL_REACH:]
-                counted = " of" in end and OF_NUMBER.search(end)
             elif (last in PLAIN_DIGITS and "/" in text[-PAIR_LENGTH:]) or slashed(text):
                 found.append(place)
                 continue
             else:
-                counted = " of" in (end := text[-TAIL_REACH:]) and OF_NUMBER.search(end)
+                counted = " of" in text and OF_NUMBER.search(text)
         elif last in letters:
             # Of an end of plain letters nothing is stripped off, unless it is a tag.
             counted = ("#" in text or "@" in text) and " of" in (end := text[-TAIL_REACH:]) and OF_NUMBER.search(end)

@@ -45,9 +45,8 @@ def wordings_at_tail(window: str) -> Iterator[Marker]:
             if found.end() >= end:
                 yield from _worded(found, style, "", "tail")
     if (first := forms.SLASH_FIRST.search(window, max(0, len(window) - 6))) and first.end() == len(window):
-        before = window[: first.start()]
-        if not doubts.before_pair(before).labelled:
-            yield Marker(int(first["index"]), None, "first", "tail", 0.45 if before[-1:].isalnum() else 0.6)
+        glued = window[first.start() - 1 : first.start()].isalnum()
+        yield Marker(int(first["index"]), None, "first", "tail", 0.45 if glued else 0.6)
     elif listed := forms.LISTED_LAST.search(window):
         keycap = listed["capped"]
         name, certainty = ("list-keycap", 0.45) if keycap else ("list-paren", 0.4)
