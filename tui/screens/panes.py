@@ -52,9 +52,22 @@ class Setting(NamedTuple):
     """What draws the pictures that the archive holds, where it holds any and can draw."""
 
 
+class Beside(Horizontal):
+    """Panes side by side: they cover all of it, so that it has nothing to draw."""
+
+    BLANK = True
+
+
+class Above(Vertical):
+    """One above the other, in the same way."""
+
+    BLANK = True
+
+
 class Panes(Screen[None]):
     """Filters, the list of threads, and one thread to read; three, two or one at a time."""
 
+    BLANK = True
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     AUTO_FOCUS = ""
@@ -72,9 +85,9 @@ class Panes(Screen[None]):
         self.banner = Banner(id="banner")
         self.chips = Chips(id="chips")
         self.footer = Footer(self.keys, id="footer")
-        self.middle = Vertical(self.chips, self.threads, id="middle")
+        self.middle = Above(self.chips, self.threads, id="middle")
         self.edges = {"places": Edge("places"), "list": Edge("list")}
-        self.panes = Horizontal(
+        self.panes = Beside(
             self.places, self.edges["places"], self.middle, self.edges["list"], self.reading, id="panes"
         )
         # The library lays a new screen out three times: not before there is something to see.

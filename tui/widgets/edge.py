@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.styles import style
@@ -30,9 +32,12 @@ class Edge(Widget):
         self._held = False
 
     def render(self) -> Content:
-        """A line."""
-        line = Content.styled("│", style(self, "mark" if self._held or self.mouse_hover else "rule"))
-        return Content("\n").join([line] * self.size.height)
+        """A piece of the line."""
+        return Content.styled("│", style(self, "mark" if self._held or self.mouse_hover else "rule"))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The same piece all the way down."""
+        return super().render_lines(Region(crop.x, 0, crop.width, 1)) * crop.height
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of it."""

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
@@ -18,6 +17,7 @@ from tui.easel import Easel
 from tui.layout import Line, laid_out, styled
 from tui.links import openable
 from tui.styles import style
+from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from schemas.remark import Remark
@@ -32,13 +32,11 @@ _WIDEST = 88
 _MARGIN = 2
 _RULE = " │ "
 _INSET = "▏ "
-_WHEEL = 3
 
 
-class ReadingView(ScrollView, can_focus=True):
+class ReadingView(Lines):
     """A thread with its numbers in a gutter and its gaps in their places."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "by(-1)", show=False),
         Binding("down,j", "by(1)", show=False),
@@ -184,7 +182,7 @@ class ReadingView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of what is seen."""
         width = self.scrollable_content_region.width
-        base = self.visual_style
+        base = self.base
         place = y + self.scroll_offset.y
         if place >= len(self._lines):
             return Strip.blank(width, base.rich_style)
@@ -229,19 +227,19 @@ class ReadingView(ScrollView, can_focus=True):
 
     def action_by(self, lines: int) -> None:
         """Scroll by lines."""
-        self._walk(self.scroll_offset.y + lines)
+        self.walk(self.scroll_offset.y + lines)
 
     def action_page(self, pages: int) -> None:
         """Scroll by what is seen at once, less one line to keep the thread."""
-        self._walk(self.scroll_offset.y + pages * max(1, self.scrollable_content_region.height - 1))
+        self.walk(self.scroll_offset.y + pages * max(1, self.scrollable_content_region.height - 1))
 
     def action_first(self) -> None:
         """Go to the beginning."""
-        self._walk(0)
+        self.walk(0)
 
     def action_last(self) -> None:
         """Go to the end."""
-        self._walk(len(self._lines))
+        self.walk(len(self._lines))
 
     def action_part(self, by: int) -> None:
         """Go to the next part, or the one before."""
@@ -249,20 +247,17 @@ class ReadingView(ScrollView, can_focus=True):
         self.moved = True
         self._to_part(max(0, here + by))
 
-    def _walk(self, y: int) -> None:
+    def walk(self, y: float) -> None:
         """Go to a line because the reader wants to."""
         self.moved = True
-        self._to_line(y)
-
-    def _to_line(self, y: int) -> None:
-        self.scroll_to(y=y, animate=False, immediate=True, force=True)
+        self.to_line(y)
 
     def _to_part(self, part: int, beyond: int = 0) -> None:
         """Bring a part to the upper edge; 0 is the head, 1 the first entry."""
         if part <= 0:
-            self._to_line(beyond)
+            self.to_line(beyond)
         elif part <= len(self._parts):
-            self._to_line(bisect_left(self._lines, (self._parts[part - 1],)) + beyond)
+            self.to_line(bisect_left(self._lines, (self._parts[part - 1],)) + beyond)
 
     def _place_and_lines(self) -> tuple[int, int]:
         """The entry at the upper edge, and how many of its lines are above it."""
@@ -285,16 +280,3 @@ class ReadingView(ScrollView, can_focus=True):
         address = openable(event.style.link)
         if address is not None:
             self.post_message(self.Followed(address))
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll at once."""
-        self._wheel(event, _WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll at once."""
-        self._wheel(event, -_WHEEL)
-
-    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
-        event.stop()
-        event.prevent_default()
-        self._walk(self.scroll_offset.y + lines)
