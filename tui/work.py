@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -22,18 +21,20 @@ T = TypeVar("T")
 class Work:
     """Reading whole threads, keeping remarks, and whatever else must not hold up a key."""
 
-    @dataclass
     class Opened(Message):
         """A thread was read."""
 
-        request: int
-        reading: "Reading"
+        def __init__(self, request: int, reading: "Reading") -> None:
+            super().__init__()
+            self.request = request
+            self.reading = reading
 
-    @dataclass
     class Failed(Message):
-        """It could not be done."""
+        """It could not be done, or the archive could not be read."""
 
-        error: WhipstitchError
+        def __init__(self, error: WhipstitchError) -> None:
+            super().__init__()
+            self.error = error
 
     def __init__(self, archive: Archive, screen: Screen[None]) -> None:
         self._archive = archive

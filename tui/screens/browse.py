@@ -1,20 +1,22 @@
 """The browsing screen: what happens when something was read, chosen or changed."""
 
 import gc
+from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 
 from schemas.errors import NotFoundError, WhipstitchError
 from schemas.filter import ThreadFilter
 from storage import Archive
 from tui.asked import chips
+from tui.commands import bindings
 from tui.filter_words import understood, written
 from tui.following import Following
 from tui.screens.changing import Changing
 from tui.screens.layout import is_wide
 from tui.screens.panes import Setting
 from tui.widgets.cursor_list import CursorList
-from tui.widgets.places import Places
 from tui.widgets.reading_view import ReadingView
 from tui.widgets.thread_list import ThreadList
 from tui.work import Work
@@ -25,6 +27,9 @@ _FOLLOW = 2.0
 
 class BrowseScreen(Changing):
     """Everything at once, or one pane at a time."""
+
+    # Here and not below: the library merges the keys of a class anew in every one that is made of it.
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
     def __init__(self, archive: Archive, setting: Setting, asked: ThreadFilter, width: int) -> None:
         super().__init__(archive, setting, asked, width)
@@ -121,9 +126,7 @@ class BrowseScreen(Changing):
                 self.see(message.reading.thread)
 
     @on(Work.Failed)
-    @on(ThreadList.Failed)
-    @on(Places.Failed)
-    def _failed(self, message: "Work.Failed | ThreadList.Failed | Places.Failed") -> None:
+    def _failed(self, message: Work.Failed) -> None:
         self.work.wanted = None
         error, shown = message.error, self.reading.thread
         gone = isinstance(error, NotFoundError) and (error.kind == "thread" or (shown and error.name == shown.id))

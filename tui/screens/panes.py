@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from schemas.filter import ThreadFilter
 from storage import Archive
 from tui.abilities import Abilities
-from tui.commands import bindings
 from tui.plain import plain_line
 from tui.screens.layout import (
     BREAKPOINTS,
@@ -69,7 +67,6 @@ class Panes(Screen[None]):
 
     BLANK = True
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     AUTO_FOCUS = ""
 
     def __init__(self, archive: Archive, setting: Setting, asked: ThreadFilter, width: int) -> None:

@@ -1,6 +1,5 @@
 """A list with a cursor that draws only what is seen: a million rows cost what ten do."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -14,6 +13,20 @@ from textual.style import Style
 
 from tui.styles import style
 from tui.widgets.lines import Lines
+
+
+class OfRow(Message):
+    """Something about one row of a list."""
+
+    def __init__(self, of: "CursorList", place: int) -> None:
+        super().__init__()
+        self.of = of
+        self.place = place
+
+    @property
+    def control(self) -> "CursorList":
+        """Whose row, for those who listen to one list."""
+        return self.of
 
 
 class CursorList(Lines):
@@ -34,29 +47,11 @@ class CursorList(Lines):
     _pass: tuple[int, int] | None = None
     """Width and lines of a row, looked up once for all lines that are drawn together."""
 
-    @dataclass
-    class Moved(Message):
+    class Moved(OfRow):
         """The cursor stands on another row."""
 
-        of: "CursorList"
-        place: int
-
-        @property
-        def control(self) -> "CursorList":
-            """Whose row, for those who listen to one list."""
-            return self.of
-
-    @dataclass
-    class Chosen(Message):
+    class Chosen(OfRow):
         """A row was chosen, by Enter or by a click on the cursor."""
-
-        of: "CursorList"
-        place: int
-
-        @property
-        def control(self) -> "CursorList":
-            """Whose row, for those who listen to one list."""
-            return self.of
 
     # -- what a subclass gives ----------------------------------------------------------------------------------------
 

@@ -1,7 +1,5 @@
 """The line between two panes: dragged, it makes one wider and the other narrower."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.content import Content
 from textual.geometry import Region
@@ -17,14 +15,13 @@ class Edge(Widget):
 
     ALLOW_SELECT = False
 
-    @dataclass
     class Dragged(Message):
-        """The line is wanted elsewhere."""
+        """The line is wanted elsewhere: right of the pane of this name, at this column of the screen."""
 
-        left: str
-        """The name of the pane to its left."""
-        x: int
-        """The column of the screen where it is wanted."""
+        def __init__(self, left: str, x: int) -> None:
+            super().__init__()
+            self.left = left
+            self.x = x
 
     def __init__(self, left: str) -> None:
         super().__init__(classes="edge")

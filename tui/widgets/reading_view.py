@@ -1,11 +1,11 @@
 """One thread, to read: laid out once for a width, drawn line by line, so that a hundred parts scroll like five."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
-from textual import events, on
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -13,8 +13,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
 
-from tui.easel import Easel
-from tui.layout import Line, laid_out, styled
 from tui.links import openable
 from tui.styles import style
 from tui.widgets.lines import Lines
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
     from schemas.remark import Remark
     from schemas.thread import Thread
     from tui.blocks import Block, Document, Wishes
+    from tui.easel import Easel
+    from tui.layout import Line
     from tui.links import Address
     from tui.pictures import Pictures
     from tui.reading import Reading
@@ -49,15 +49,16 @@ class ReadingView(Lines):
         *(Binding(str(number), f"follow({number})", show=False) for number in range(1, 10)),
     ]
 
-    @dataclass
     class Followed(Message):
         """A link was chosen, by its number or by a click: one that may be opened."""
 
-        address: "Address"
+        def __init__(self, address: "Address") -> None:
+            super().__init__()
+            self.address = address
 
     def __init__(self, pictures: "Pictures | None" = None, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
-        self._easel = None if pictures is None else Easel(pictures, self)
+        self._easel = None if pictures is None else self._easel_for(pictures)
         self.illustrated = True
         """Whether pictures are shown, where they can be."""
         self.reading: Reading | None = None
@@ -70,6 +71,11 @@ class ReadingView(Lines):
         """Whether the reader has moved in this thread, and does not only see it beside the list."""
         self._awaited = 0
         """The entry to go to when the view gets its width."""
+
+    def _easel_for(self, pictures: "Pictures") -> "Easel":
+        from tui.easel import Easel
+
+        return Easel(pictures, self)
 
     @property
     def links(self) -> "list[Address]":
@@ -154,6 +160,9 @@ class ReadingView(Lines):
         return [] if self._document is None else self._document.parts
 
     def _lay_out(self) -> None:
+        # Loaded only now, like what draws the lines: there is nothing to read before the list is on screen.
+        from tui.layout import laid_out
+
         width = self.scrollable_content_region.width
         if not width or width == self._laid_out_for:
             return
@@ -195,14 +204,16 @@ class ReadingView(Lines):
             strip = Strip.join([strip, row])
         return strip.adjust_cell_length(width, base.rich_style)
 
-    @on(Easel.Drawn)
-    def _picture_is_here(self, message: Easel.Drawn) -> None:
+    def on_easel_drawn(self, message: "Easel.Drawn") -> None:
+        """A picture is here."""
         message.stop()
         if self._easel is not None:
             self._easel.take(message)
         self.refresh()
 
-    def _pieces(self, line: Line, width: int) -> list[Content]:
+    def _pieces(self, line: "Line", width: int) -> list[Content]:
+        from tui.layout import styled
+
         block = self._blocks[line.block]
         text = styled(block, line, self._style)
         room = self._room(block, width)
