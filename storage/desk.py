@@ -59,6 +59,10 @@ class Desk:
 
         return media_folder(self._database.dialect.path)
 
+    def source_names(self) -> list[tuple[str, str | None]]:
+        """The locator of every source, and its name, by name; `Archive.sources` counts their posts too, and walks through all of them for it."""
+        return self._database.all("SELECT locator, name FROM sources ORDER BY coalesce(name, locator), id")
+
     def days(self) -> list[DayRow]:
         """How many posts stand on each day that has any."""
         return statistics.days(self._database)

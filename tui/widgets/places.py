@@ -9,7 +9,7 @@ from textual.message import Message
 
 from schemas.errors import WhipstitchError
 from schemas.filter import ThreadFilter
-from schemas.rows import AuthorRow, SourceRow, Totals
+from schemas.rows import AuthorRow, Totals
 from storage import Archive
 from tui.asked import holds
 from tui.plain import plain_line
@@ -65,7 +65,7 @@ class Places(CursorList):
         """Ask the archive, in the background."""
         try:
             totals = self._archive.totals()
-            authors, sources = self._archive.authors(_AUTHORS), self._archive.sources()
+            authors, sources = self._archive.authors(_AUTHORS), self._archive.desk.source_names()
             saved, mine = self._archive.remarks.filters(), self._archive.remarks.tags()
         except WhipstitchError as error:
             self.post_message(Work.Failed(error))
@@ -158,17 +158,13 @@ def _authors(rows: list[AuthorRow]) -> list[Place]:
     return [Place(""), Place("Authors"), *places] if places else []
 
 
-def _sources(rows: list[SourceRow]) -> list[Place]:
+def _sources(names: list[tuple[str, str | None]]) -> list[Place]:
     places = [
         Place(
-            plain_line((row.name or row.locator.rstrip("/").rpartition("/")[2] or row.locator)[:_LONGEST]),
+            plain_line((name or locator.rstrip("/").rpartition("/")[2] or locator)[:_LONGEST]),
             None,
-            _of(row),
+            ThreadFilter(source=locator),
         )
-        for row in rows
+        for locator, name in names
     ]
     return [Place(""), Place("Sources"), *places] if places else []
-
-
-def _of(row: SourceRow) -> ThreadFilter:
-    return ThreadFilter(source=row.locator)
