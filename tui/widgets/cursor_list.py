@@ -103,7 +103,7 @@ class CursorList(Lines):
         if self._drawn is None or self._drawn[0] != place:
             self._drawn = (place, self.strips(place, width, base))
         strips = self._drawn[1]
-        return strips[line] if line < len(strips) else Strip.blank(width, base.rich_style)
+        return strips[line] if line < len(strips) else self.blank
 
     def strips(self, place: int, width: int, base: Style) -> list[Strip]:
         """The lines of one row as they go to the terminal, over the style of the list."""
@@ -115,7 +115,7 @@ class CursorList(Lines):
     def _beyond(self, y: int, width: int, base: Style) -> Strip:
         lines = [] if self.count else self.vacant()
         if y >= len(lines):
-            return Strip.blank(width, base.rich_style)
+            return self.blank
         return Strip(lines[y].render_segments(base)).adjust_cell_length(width, base.rich_style)
 
     def resized(self, *, top: int | None = None) -> None:

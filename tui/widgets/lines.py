@@ -26,6 +26,8 @@ class Lines(ScrollView, can_focus=True):
         self._cached_for: tuple[object, ...] = ()
         self.base = Style()
         """The view's own style, looked up once for all lines that are drawn together."""
+        self.blank = Strip([])
+        """An empty line, one for all."""
 
     # -- drawing ------------------------------------------------------------------------------------------------------
 
@@ -37,6 +39,7 @@ class Lines(ScrollView, can_focus=True):
         if look != self._cached_for:
             self._cached_for = look
             self._cached.clear()
+            self.blank = Strip.blank(size.width, self.base.rich_style)
         background = self.background_colors[1]
         strips = []
         for y in crop.line_range:

@@ -194,7 +194,7 @@ class ReadingView(Lines):
         base = self.base
         place = y + self.scroll_offset.y
         if place >= len(self._lines):
-            return Strip.blank(width, base.rich_style)
+            return self.blank
         line = self._lines[place]
         block = self._blocks[line.block]
         content = Content.assemble(" " * _MARGIN, *self._pieces(line, width))
