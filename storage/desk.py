@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from schemas.filter import PostFilter
 from schemas.rows import DayRow, Found, TagRow
-from storage import listing, statistics
+from storage import listing
 from storage.database import Database
 
 if TYPE_CHECKING:
@@ -65,10 +65,14 @@ class Desk:
 
     def days(self) -> list[DayRow]:
         """How many posts stand on each day that has any."""
+        from storage import statistics
+
         return statistics.days(self._database)
 
     def busiest_tags(self, limit: int = 20) -> list[TagRow]:
         """The hashtags that stand in most posts."""
+        from storage import statistics
+
         return statistics.busiest_tags(limit, self._database)
 
     def latest(self) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """The browsing screen: what happens when something was read, chosen or changed."""
 
 import gc
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -12,7 +12,6 @@ from storage import Archive
 from tui.asked import chips
 from tui.commands import bindings
 from tui.filter_words import understood, written
-from tui.following import Following
 from tui.screens.changing import Changing
 from tui.screens.layout import is_wide
 from tui.screens.panes import Setting
@@ -20,6 +19,9 @@ from tui.widgets.cursor_list import CursorList
 from tui.widgets.reading_view import ReadingView
 from tui.widgets.thread_list import ThreadList
 from tui.work import Work
+
+if TYPE_CHECKING:
+    from tui.following import Following
 
 _FOLLOW = 2.0
 """Seconds between two looks whether somebody has written to the archive."""
@@ -33,14 +35,8 @@ class BrowseScreen(Changing):
 
     def __init__(self, archive: Archive, setting: Setting, asked: ThreadFilter, width: int) -> None:
         super().__init__(archive, setting, asked, width)
-        self._follower = Following(archive, self, lambda: self.asked)
         self._back_to: str | None = None
         self._was_reading = False
-
-    @property
-    def follower(self) -> Following:
-        """Who notices that the archive changed."""
-        return self._follower
 
     def on_mount(self) -> None:
         """The first rows now; everything else after they are on screen."""
@@ -66,8 +62,8 @@ class BrowseScreen(Changing):
         gc.freeze()
         gc.enable()
         self.places.read()
-        self._follower.look()
-        self.set_interval(_FOLLOW, self._follower.look)
+        self.follower.look()
+        self.set_interval(_FOLLOW, self.follower.look)
         if not is_wide(self.size.width):
             self.work.warm()
 
@@ -133,8 +129,8 @@ class BrowseScreen(Changing):
         text = "This thread was stitched anew meanwhile: press r" if gone else str(message.error)
         self.tell(text, error=True)
 
-    @on(Following.Changed)
-    def _archive_changed(self, message: Following.Changed) -> None:
+    def on_following_changed(self, message: "Following.Changed") -> None:
+        """Say what is new."""
         if self.threads.count == 0:
             self.action_refresh()
             return

@@ -1,6 +1,7 @@
 """The list of threads: on screen before all their numbers are read, and never moved under the reader's hand."""
 
 from array import array
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain
 from typing import ClassVar
@@ -72,7 +73,8 @@ class ThreadList(CursorList):
         self.whole = False
         """Whether all numbers are here, not only the first ones."""
         self.asked = ThreadFilter()
-        self.greeting: list[Content] = []
+        self.greeting: Callable[[], list[Content]] = list
+        """Tells what to say where there is no thread."""
 
     # -- taking threads -----------------------------------------------------------------------------------------------
 
@@ -211,7 +213,7 @@ class ThreadList(CursorList):
 
     def vacant(self) -> list[Content]:
         """A greeting, or that nothing matches."""
-        return self.greeting if self.whole else []
+        return self.greeting() if self.whole else []
 
     def _number(self) -> int | None:
         return self._window.numbers[self.cursor] if self.cursor < self.count else None
