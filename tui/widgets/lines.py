@@ -5,11 +5,14 @@ The library asks of every line of every widget whether there is a border, an out
 
 from typing import Self
 
+from rich.style import Style as RichStyle
 from textual import events
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
+
+from tui.styles import style
 
 _WHEEL = 3
 """Lines that one notch of a mouse wheel scrolls."""
@@ -28,6 +31,7 @@ class Lines(ScrollView, can_focus=True):
         """The view's own style, looked up once for all lines that are drawn together."""
         self.blank = Strip([])
         """An empty line, one for all."""
+        self._inks: dict[tuple[str, Style], RichStyle] = {}
 
     # -- drawing ------------------------------------------------------------------------------------------------------
 
@@ -35,10 +39,11 @@ class Lines(ScrollView, can_focus=True):
         """What is seen, with the library's filters (no colours, the terminal's own colours) and without its borders."""
         self.base = self.visual_style
         filters, size = self.get_line_filters(), self.outer_size
-        look = (size, self.scroll_offset, self.base, self.app.theme, *filters)
+        look = (size, self.base, self.app.theme, *filters)
         if look != self._cached_for:
             self._cached_for = look
             self._cached.clear()
+            self._inks.clear()
             self.blank = Strip.blank(size.width, self.base.rich_style)
         background = self.background_colors[1]
         strips = []
@@ -61,6 +66,13 @@ class Lines(ScrollView, can_focus=True):
             for y in region.line_range:
                 self._cached.pop(y, None)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def ink(self, name: str, base: Style) -> RichStyle:
+        """A style of the theme (see `tui.styles`) over another one, as the terminal takes it; mixed once."""
+        ink = self._inks.get((name, base))
+        if ink is None:
+            ink = self._inks[name, base] = (base + style(self, name)).rich_style
+        return ink
 
     # -- scrolling ----------------------------------------------------------------------------------------------------
 

@@ -202,8 +202,7 @@ class ThreadList(CursorList):
         """The lines of one thread."""
         row = self._row(place)
         lines = rows.drawn(row, width) if row is not None else [[(rows.cut(_GONE, width), "quiet")]]
-        looks = {name: (base + self.style(name)).rich_style for name in {name for line in lines for _, name in line}}
-        return [Strip([Segment(text, looks[name]) for text, name in line], width) for line in lines]
+        return [Strip([Segment(text, self.ink(name, base)) for text, name in line], width) for line in lines]
 
     def on_cursor_list_moved(self) -> None:
         """Wait whether it moves on."""
