@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from schemas.errors import NotFoundError
 from schemas.filter import PostFilter
 from schemas.rows import DayRow, Found, TagRow
 from storage import listing
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from schemas.post import Post
     from schemas.remark import Revision
+    from schemas.thread import Thread
 
 
 class Desk:
@@ -20,6 +22,33 @@ class Desk:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def thread(self, name: str | int) -> "Thread":
+        """One thread, by its id, its number, or the id or URL of one of its posts. Without models: see `storage.told`.
+
+        Raises:
+            NotFoundError: nothing answers to that name.
+        """
+        from storage import told
+
+        number = name if isinstance(name, int) else listing.thread_number(name, self._database)
+        thread = None if number is None else told.thread(number, self._database)
+        if thread is None:
+            raise NotFoundError("thread", str(name))
+        return thread
+
+    def single(self, name: str) -> "Thread":
+        """A post that belongs to no thread, in the shape of a thread without an id; by its id or URL.
+
+        Raises:
+            NotFoundError: nothing answers to that name.
+        """
+        from storage import told
+
+        number = listing.post_number(name, self._database)
+        if number is None:
+            raise NotFoundError("post", name)
+        return told.single(number, self._database)
 
     def revisions(self, platform: str, ids: Sequence[str]) -> "dict[str, list[Revision]]":
         """What these posts of one platform said before, oldest first; only those that did are named."""

@@ -67,10 +67,6 @@ class Work:
         """Write what waits, now: the screen is about to go."""
         self._keep_all()
 
-    def warm(self) -> None:
-        """Load what reading needs before anybody reads: the models take a quarter of a second."""
-        self._run(_load_models, "warm")
-
     def _run(self, job: Callable[[], object], group: str) -> None:
         self._screen.run_worker(partial(self._guarded, job), thread=True, exclusive=True, group=group)
 
@@ -98,7 +94,3 @@ class Work:
             if isinstance(name, int):
                 raise
         return of_post(name, self._archive)
-
-
-def _load_models() -> None:
-    import schemas.thread  # noqa: F401 - loading it is the purpose

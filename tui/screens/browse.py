@@ -64,8 +64,6 @@ class BrowseScreen(Changing):
         self.places.read()
         self.follower.look()
         self.set_interval(_FOLLOW, self.follower.look)
-        if not is_wide(self.size.width):
-            self.work.warm()
 
     def remember(self) -> None:
         """Keep what the next run begins with."""

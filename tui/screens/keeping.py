@@ -141,7 +141,7 @@ class Keeping(Finding):
             if self.reading.thread is not None:
                 then(self.reading.thread)
         else:
-            self.work.do(partial(self.archive.thread, row.number), then, "fetch")
+            self.work.do(partial(self.archive.desk.thread, row.number), then, "fetch")
 
     def action_open_page(self) -> None:
         """Open the thread's own page in the browser."""
