@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
 
-from tui.links import openable
 from tui.styles import style
 from tui.widgets.lines import Lines
 
@@ -288,6 +287,8 @@ class ReadingView(Lines):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a link opens it."""
+        from tui.links import openable
+
         address = openable(event.style.link)
         if address is not None:
             self.post_message(self.Followed(address))
