@@ -42,7 +42,6 @@ class BrowseScreen(Changing):
         """The first rows now; everything else after they are on screen."""
         super().on_mount()
         self.show_threads(self._where_one_was())
-        self.panes.display = True
         self.threads.focus()
         self.call_after_refresh(self._settle)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import Screen
 
 from schemas.filter import ThreadFilter
@@ -50,14 +50,8 @@ class Setting(NamedTuple):
     """What draws the pictures that the archive holds, where it holds any and can draw."""
 
 
-class Beside(Horizontal):
-    """Panes side by side: they cover all of it, so that it has nothing to draw."""
-
-    BLANK = True
-
-
 class Above(Vertical):
-    """One above the other, in the same way."""
+    """One above the other: they cover all of it, so that it has nothing to draw."""
 
     BLANK = True
 
@@ -84,11 +78,6 @@ class Panes(Screen[None]):
         self.footer = Footer(self.keys, id="footer")
         self.middle = Above(self.chips, self.threads, id="middle")
         self.edges = {"places": Edge("places"), "list": Edge("list")}
-        self.panes = Beside(
-            self.places, self.edges["places"], self.middle, self.edges["list"], self.reading, id="panes"
-        )
-        # The library lays a new screen out three times: not before there is something to see.
-        self.panes.display = False
         self.pane = "list"
         self.places_width = self.state.number("places_width", NARROWEST, WIDEST) or PLACES_WIDTH
         self.list_share = self.state.number("list_share", SMALLEST, LARGEST) or LIST_SHARE
@@ -96,9 +85,13 @@ class Panes(Screen[None]):
         self.fit(width)
 
     def compose(self) -> ComposeResult:
-        """Banner, three panes, footer."""
+        """Banner, three panes side by side, footer."""
         yield self.banner
-        yield self.panes
+        yield self.places
+        yield self.edges["places"]
+        yield self.middle
+        yield self.edges["list"]
+        yield self.reading
         yield self.footer
 
     def on_mount(self) -> None:
