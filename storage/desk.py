@@ -46,9 +46,10 @@ class Desk:
         from storage import told
 
         number = listing.post_number(name, self._database)
-        if number is None:
+        thread = None if number is None else told.single(number, self._database)
+        if thread is None:
             raise NotFoundError("post", name)
-        return told.single(number, self._database)
+        return thread
 
     def revisions(self, platform: str, ids: Sequence[str]) -> "dict[str, list[Revision]]":
         """What these posts of one platform said before, oldest first; only those that did are named."""

@@ -74,11 +74,11 @@ class Plain:
     def thread(self, number: int) -> Values | None:
         """One thread by its number, with why each part is there, which no export tells; null if there is none."""
         heads = f"SELECT {', '.join(f't.{name}' for name in _THREAD)} FROM threads t WHERE t.id = :number"
-        with self._database.snapshot():
+        why = "SELECT w.why FROM thread_parts w JOIN posts p ON p.id = w.post_id WHERE w.thread_id = :number ORDER BY w.place"
+        with self._database.sound(), self._database.snapshot():
             for found in self._read(heads, {"number": number}, _Reader.threads):
-                why = "SELECT why FROM thread_parts WHERE thread_id = :number ORDER BY place"
                 for part, (said,) in zip(found["parts"], self._database.all(why, number=number), strict=True):
-                    part["why"] = said
+                    part["why"] = str(said)
                 return found
         return None
 

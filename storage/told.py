@@ -5,16 +5,22 @@ a quarter of a second before the first thread could be read. A test holds both w
 """
 
 from collections.abc import Sequence
-from types import SimpleNamespace
+from types import NoneType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from schemas.title import title_of
 from storage.database import Database
-from storage.plain import Plain, Values
+from storage.plain import AUTHOR, LINK, MEDIA, Plain, Values
 
 if TYPE_CHECKING:
     from schemas.post import Post
     from schemas.thread import Thread
+
+
+_TEXT = (str, NoneType)
+_KINDS: dict[str, tuple[type, ...]] = dict.fromkeys((*AUTHOR, *LINK, *MEDIA), _TEXT) | {
+    "text": (str,), "cut": (bool,), "kind": (str,), "width": (int, NoneType), "height": (int, NoneType),
+}  # fmt: skip
 
 
 class Told(SimpleNamespace):
@@ -29,12 +35,20 @@ class Told(SimpleNamespace):
 def thread(number: int, database: Database) -> "Thread | None":
     """One thread; null if it is gone."""
     found = Plain(database).thread(number)
-    return None if found is None else _told(found)
+    if found is None:
+        return None
+    _prove([part["post"] for part in found["parts"]], database)
+    thread: Thread = _told(found)
+    return thread
 
 
-def single(number: int, database: Database) -> "Thread":
-    """A post in the shape of a thread without an id, of one part."""
-    (post,) = Plain(database).those([number])
+def single(number: int, database: Database) -> "Thread | None":
+    """A post in the shape of a thread without an id, of one part; null if it is gone."""
+    found = Plain(database).those([number])
+    if not found:
+        return None
+    _prove(found, database)
+    post = found[0]
     said: Values = {
         "id": "", "platform": post["platform"], "author": post["author"], "title": title_of(post["title"], post["text"]),
         "declared_total": None, "complete": True, "missing": [], "started_at": post["created_at"], "ended_at": post["created_at"],
@@ -47,7 +61,25 @@ def single(number: int, database: Database) -> "Thread":
 
 def posts(numbers: Sequence[int], database: Database) -> "list[Post]":
     """These posts, as far as they are there."""
-    return [_told(post) for post in Plain(database).those(numbers)]
+    found = Plain(database).those(numbers)
+    _prove(found, database)
+    return [_told(post) for post in found]
+
+
+def _prove(posts: Sequence[Values], database: Database) -> None:
+    """That what stands in the column of details is of the types that we write; the other columns are proven where they are read.
+
+    Raises:
+        ArchiveDamagedError: it is not: somebody else wrote it.
+    """
+    with database.sound():
+        for post in posts:
+            objects = [*post["links"], *post["media"], *filter(None, [post["reposted_by"]])]
+            said = [(value, _KINDS[name]) for one in objects for name, value in one.items() if name in _KINDS]
+            said += [(value, (str,)) for value in (*post["mentions"], *post["tags"])]
+            said += [(post[name], _TEXT) for name in ("conversation_id", "quotes_id", "content_warning")]
+            if not all(isinstance(value, kinds) for value, kinds in said):
+                raise TypeError(post["id"])
 
 
 def _told(said: Any) -> Any:

@@ -197,6 +197,30 @@ def test_a_value_that_cannot_be_is_damage(archive: Archive, damage: str) -> None
     database.close()
     with pytest.raises(ArchiveDamagedError):
         list(archive.plain.threads())
+    with pytest.raises(ArchiveDamagedError):
+        [archive.desk.thread(number) for number in archive.thread_numbers()]
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"tags": [1]},
+        {"mentions": 7},
+        {"links": ["x"]},
+        {"links": [{"text": None}]},
+        {"media": [{"width": "wide"}]},
+        {"reposted_by": {"name": 1}},
+        {"quotes_id": []},
+    ],
+)
+def test_details_that_cannot_be_are_damage_for_a_reader(archive: Archive, details: dict[str, Any]) -> None:
+    with sqlite3.connect(archive.name) as database:
+        database.execute("UPDATE posts SET details = ?", [json.dumps(details)])
+    database.close()
+    with pytest.raises(ArchiveDamagedError):
+        archive.desk.thread(archive.thread_numbers()[0])
+    with pytest.raises(ArchiveDamagedError):
+        archive.desk.single("1")
 
 
 def test_an_export_loads_no_models(archive: Archive, tmp_path: Path) -> None:

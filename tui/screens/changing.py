@@ -93,10 +93,10 @@ class Changing(Keeping):
             self._collect(self.abilities.sample)
 
     def _collect(self, locator: str) -> None:
+        from tui.collecting import Collecting
+
         if locator and self.abilities.collect is not None:
             self.banner.progress = "Collecting … X stops"
-            from tui.collecting import Collecting
-
             self.collecting = Collecting(self.abilities.collect, self)
             self.collecting.start(locator)
 

@@ -74,7 +74,8 @@ class Finding(Panes):
 
         self.banner.totals = holds(message.totals)
         self._posts = message.totals.posts
-        self.threads.refresh()
+        if not message.totals.threads:
+            self.threads.refresh()
 
     def action_places(self) -> None:
         """Go to the filters."""
