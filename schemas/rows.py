@@ -1,8 +1,9 @@
 """Rows for lists: what one line shows, and no more. Plain tuples, read by the hundred while somebody scrolls."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from schemas.following import Followed
+if TYPE_CHECKING:  # lists of threads are on screen before anybody asks what is followed
+    from schemas.following import Followed
 
 
 class ThreadRow(NamedTuple):
@@ -38,7 +39,7 @@ class SourceRow(NamedTuple):
     name: str | None
     posts: int
     last_captured_at: int | None
-    followed: Followed | None = None
+    followed: "Followed | None" = None
     """When it is due and how it fares; null if it is not followed."""
 
 

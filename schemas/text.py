@@ -10,7 +10,7 @@ from typing import Any
 _KEPT = "\n\t"
 """The control characters that lay text out and do nothing else."""
 
-_HARMFUL = re.compile(
+_HARMFUL = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1: ESC starts terminal commands
     "\u00ad\u200b\u2060-\u2064\ufeff"  # invisible: can hide a word from the eye or a search
     "\u2028\u2029"  # line and paragraph separators: some terminals break the line
@@ -19,7 +19,7 @@ _HARMFUL = re.compile(
     "\ud800-\udfff"  # lone surrogates: no encoder takes them
     "\U000e0000-\U000e0fff]"  # tags and variation selectors supplement: an invisible alphabet
 )
-_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]{9,}")
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]{9,}"
 """More marks on one letter than any language stacks (eight are room enough): text that climbs over its neighbours."""
 
 
@@ -32,11 +32,12 @@ def printable(text: str) -> str:
     >>> printable("A\x1b]0;title\x07")
     'A␛]0;title␇'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and text.replace("…", "").isascii():  # most titles, those too that were cut
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _HARMFUL.sub(_picture, text)
-    return _MARKS.sub(lambda found: found[0][:8], text)
+    # Compiled by the first text that needs it: a start that shows none does without.
+    text = re.sub(_HARMFUL, _picture, text)
+    return re.sub(_MARKS, lambda found: found[0][:8], text)
 
 
 def printable_line(text: str) -> str:

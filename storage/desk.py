@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from schemas.errors import NotFoundError
 from schemas.filter import PostFilter
 from schemas.rows import DayRow, Found, TagRow
-from storage import listing, statistics
+from storage import listing
 from storage.database import Database
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from schemas.post import Post
     from schemas.remark import Revision
+    from schemas.thread import Thread
 
 
 class Desk:
@@ -20,6 +22,34 @@ class Desk:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def thread(self, name: str | int) -> "Thread":
+        """One thread, by its id, its number, or the id or URL of one of its posts. Without models: see `storage.told`.
+
+        Raises:
+            NotFoundError: nothing answers to that name.
+        """
+        from storage import told
+
+        number = name if isinstance(name, int) else listing.thread_number(name, self._database)
+        thread = None if number is None else told.thread(number, self._database)
+        if thread is None:
+            raise NotFoundError("thread", str(name))
+        return thread
+
+    def single(self, name: str) -> "Thread":
+        """A post that belongs to no thread, in the shape of a thread without an id; by its id or URL.
+
+        Raises:
+            NotFoundError: nothing answers to that name.
+        """
+        from storage import told
+
+        number = listing.post_number(name, self._database)
+        thread = None if number is None else told.single(number, self._database)
+        if thread is None:
+            raise NotFoundError("post", name)
+        return thread
 
     def revisions(self, platform: str, ids: Sequence[str]) -> "dict[str, list[Revision]]":
         """What these posts of one platform said before, oldest first; only those that did are named."""
@@ -59,12 +89,20 @@ class Desk:
 
         return media_folder(self._database.dialect.path)
 
+    def source_names(self) -> list[tuple[str, str | None]]:
+        """The locator of every source, and its name, by name; `Archive.sources` counts their posts too, and walks through all of them for it."""
+        return self._database.all("SELECT locator, name FROM sources ORDER BY coalesce(name, locator), id")
+
     def days(self) -> list[DayRow]:
         """How many posts stand on each day that has any."""
+        from storage import statistics
+
         return statistics.days(self._database)
 
     def busiest_tags(self, limit: int = 20) -> list[TagRow]:
         """The hashtags that stand in most posts."""
+        from storage import statistics
+
         return statistics.busiest_tags(limit, self._database)
 
     def latest(self) -> tuple[int, ...]:

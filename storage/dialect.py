@@ -4,7 +4,6 @@ Another database is another class with these names; the rest of storage/ speaks 
 """
 
 import json
-import pkgutil
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -119,6 +118,8 @@ class SQLite:
 
         They are what storage/tables.py declares; importing SQLModel to say the same takes as long as storing ten thousand posts.
         """
+        import pkgutil  # a reader makes no tables, and starts with this module
+
         said = pkgutil.get_data("storage", "sqlite.sql") or b""
         return said.decode().split(";\n")[:-1]
 

@@ -15,6 +15,8 @@ _NEWEST = 3_000
 """Posts that are looked through: some milliseconds."""
 _FINISHED = 500
 """Posts with all the words that are finished, of which the begun one is looked for: the index tells them at once, in any age."""
+_SIEVED = 4
+"""Words that the database looks for, before we look for all of them."""
 _MOST_LETTERS = 2_000
 """Of a post."""
 _WORD = re.compile(r"\w+")
@@ -50,12 +52,11 @@ def _beginning_so(
 ) -> list[int]:
     where, values = of_posts(asked, database)
     patterns = [re.compile(rf"\b{re.escape(word)}", re.IGNORECASE) for word in words]
-    ascii_words = [word for word in words if word.isascii()]
-    if ascii_words:
-        # The database's own folding knows no other letters; it is ten times as fast as ours.
-        where = f"{where} AND {_WORDS} LIKE :longest ESCAPE '\\'"
-        longest = max(ascii_words, key=len).replace("_", r"\_")
-        parameters["longest"] = f"%{longest}%"
+    # The database's own folding knows no letters but ASCII's; it is ten times as fast as ours. Long words are rare ones: they go first.
+    for place, word in enumerate(sorted(filter(str.isascii, words), key=len, reverse=True)[:_SIEVED]):
+        where += f" AND {_WORDS} LIKE :word{place} ESCAPE '\\'"
+        escaped = word.replace("_", r"\_")
+        parameters[f"word{place}"] = f"%{escaped}%"
     found = []
     for number, text in database.rows(
         f"SELECT p.id, {_WORDS} FROM posts p WHERE {among} AND {where} ORDER BY p.id DESC", **values, **parameters

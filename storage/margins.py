@@ -1,11 +1,14 @@
 """What stands around a post for a reader: what it said before, and the posts that others quote."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from schemas.post import Post
 from schemas.remark import Revision
-from storage import reading
+from storage import told
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from schemas.post import Post
 
 
 def revisions(platform: str, ids: Sequence[str], database: Database) -> dict[str, list[Revision]]:
@@ -22,7 +25,7 @@ def revisions(platform: str, ids: Sequence[str], database: Database) -> dict[str
     return found
 
 
-def quoted(platform: str, ids: Sequence[str], database: Database) -> dict[str, Post]:
+def quoted(platform: str, ids: Sequence[str], database: Database) -> "dict[str, Post]":
     """The posts of these ids, as far as they are here."""
     among = database.among("native_id", "ids")
     numbers = database.all(
@@ -30,4 +33,4 @@ def quoted(platform: str, ids: Sequence[str], database: Database) -> dict[str, P
         platform=platform,
         ids=database.listed(list(ids)),
     )
-    return {post.id: post for post in reading.posts_by_number([number for (number,) in numbers], database)}
+    return {post.id: post for post in told.posts([number for (number,) in numbers], database)}

@@ -71,6 +71,22 @@ class Plain:
         rows = f"SELECT {COLUMNS} FROM posts p WHERE {where} ORDER BY p.placed_at, p.listed, p.id"
         return self._read(f"{rows}{_limited(asked)}", parameters, _Reader.posts)
 
+    def thread(self, number: int) -> Values | None:
+        """One thread by its number, with why each part is there, which no export tells; null if there is none."""
+        heads = f"SELECT {', '.join(f't.{name}' for name in _THREAD)} FROM threads t WHERE t.id = :number"
+        why = "SELECT w.why FROM thread_parts w JOIN posts p ON p.id = w.post_id WHERE w.thread_id = :number ORDER BY w.place"
+        with self._database.sound(), self._database.snapshot():
+            for found in self._read(heads, {"number": number}, _Reader.threads):
+                for part, (said,) in zip(found["parts"], self._database.all(why, number=number), strict=True):
+                    part["why"] = str(said)
+                return found
+        return None
+
+    def those(self, posts: Sequence[int]) -> list[Values]:
+        """The posts of these numbers, as far as they are there, oldest arrival first."""
+        rows = f"SELECT {COLUMNS} FROM posts p WHERE {self._database.among('p.id', 'numbers')} ORDER BY p.id"
+        return [*self._read(rows, {"numbers": self._database.listed(list(posts))}, _Reader.posts)]
+
     def _read(
         self, sql: str, parameters: Values, make: Callable[["_Reader", Sequence[Row]], Iterator[Values]]
     ) -> Iterator[Values]:

@@ -3,14 +3,16 @@
 import json
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schemas.errors import NotFoundError
 from schemas.filter import ThreadFilter
-from schemas.remark import Remark
 from schemas.text import encodable
 from storage.database import Database
 from storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from schemas.remark import Remark
 
 _OF_THREAD = "SELECT w.post_id FROM thread_parts w JOIN threads t ON t.id = w.thread_id WHERE t.key = :thread"
 _TIMES = ("since", "until")
@@ -33,8 +35,10 @@ class Remarks:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, thread: str) -> Remark:
+    def of(self, thread: str) -> "Remark":
         """The remark on a thread; an empty one if there is none."""
+        from schemas.remark import Remark  # a list of threads is on screen before anybody asks
+
         row = self._database.one(
             "SELECT max(r.starred), sum(r.seen), max(r.place), max(r.note) FROM remarks r"
             f" WHERE r.post_id IN ({_OF_THREAD})",

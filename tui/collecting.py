@@ -2,7 +2,6 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from textual.message import Message
 from textual.screen import Screen
@@ -25,13 +24,14 @@ class Collecting:
             """Only the newest line matters."""
             return isinstance(message, Collecting.Progressed)
 
-    @dataclass
     class Ended(Message):
         """It is over."""
 
-        locator: str
-        error: WhipstitchError | None
-        stopped: bool = False
+        def __init__(self, locator: str, error: WhipstitchError | None, *, stopped: bool) -> None:
+            super().__init__()
+            self.locator = locator
+            self.error = error
+            self.stopped = stopped
 
     def __init__(self, collect: Collect, screen: Screen[None]) -> None:
         self._collect = collect
@@ -63,4 +63,4 @@ class Collecting:
                 self._screen.post_message(self.Progressed(line))
         except WhipstitchError as error:
             failure = error
-        self._screen.post_message(self.Ended(locator, failure, self._stopped))
+        self._screen.post_message(self.Ended(locator, failure, stopped=self._stopped))

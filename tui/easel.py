@@ -1,7 +1,6 @@
 """Pictures for a view that draws line by line: those that are seen are drawn in the background, the last one asked for first."""
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -20,12 +19,13 @@ _MOST = 8
 class Easel:
     """One picture is drawn at a time: reading must not wait for pictures."""
 
-    @dataclass
     class Drawn(Message):
         """A picture is ready to be shown."""
 
-        frame: Frame
-        lines: list[Strip]
+        def __init__(self, frame: Frame, lines: list[Strip]) -> None:
+            super().__init__()
+            self.frame = frame
+            self.lines = lines
 
     def __init__(self, pictures: "Pictures", view: Widget) -> None:
         self._pictures = pictures

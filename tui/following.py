@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
 from textual.message import Message
 from textual.screen import Screen
@@ -15,12 +14,12 @@ from storage import Archive
 class Following:
     """Looks now and then."""
 
-    @dataclass
     class Changed(Message):
-        """The archive is another one than when the list was read."""
+        """The archive is another one than when the list was read: so many threads the filter lets through now."""
 
-        total: int
-        """Threads that the filter lets through now."""
+        def __init__(self, total: int) -> None:
+            super().__init__()
+            self.total = total
 
         def said(self, known: int | None) -> str:
             """In words, for somebody who sees that many threads; null if that cannot be compared."""

@@ -1,23 +1,24 @@
 """All that the reading view tells of a thread, read in one go: the thread, the reader's remark, past words, quoted posts."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from schemas.post import Post
 from schemas.remark import Remark, Revision
-from schemas.thread import Thread
 from storage import Archive
-from tui.single import of_one_post
+
+if TYPE_CHECKING:
+    from schemas.post import Post
+    from schemas.thread import Thread
 
 
 class Reading(NamedTuple):
     """A thread, and what stands around it."""
 
-    thread: Thread
+    thread: "Thread"
     remark: Remark = Remark()
     past: Mapping[str, list[Revision]] = {}
     """By the id of a post, what it said before, oldest first."""
-    quoted: Mapping[str, Post] = {}
+    quoted: Mapping[str, "Post"] = {}
     """By their ids, the quoted posts that are in the archive."""
     sought: str | None = None
     """The id of the post that somebody looks for in it."""
@@ -29,7 +30,7 @@ def of_thread(name: int | str, archive: Archive) -> Reading:
     Raises:
         NotFoundError: there is none.
     """
-    return _around(archive.thread(name), archive)
+    return _around(archive.desk.thread(name), archive)
 
 
 def of_post(name: str, archive: Archive) -> Reading:
@@ -38,10 +39,10 @@ def of_post(name: str, archive: Archive) -> Reading:
     Raises:
         NotFoundError: there is none.
     """
-    return _around(of_one_post(archive.post(name)), archive)
+    return _around(archive.desk.single(name), archive)
 
 
-def _around(thread: Thread, archive: Archive) -> Reading:
+def _around(thread: "Thread", archive: Archive) -> Reading:
     posts = [part.post for part in thread.parts]
     quotes = [post.quotes_id for post in posts if post.quotes_id]
     return Reading(

@@ -1,6 +1,6 @@
 """The threads of a filter: all their numbers in order, and the rows around the place that is looked at.
 
-A number takes eight bytes, so a million threads take eight megabytes; rows are read a page at a time (64 by number: a third of a
+A number takes four bytes, so a million threads take four megabytes; rows are read a page at a time (64 by number: a third of a
 millisecond) and the pages looked at last are kept.
 """
 

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -22,18 +21,20 @@ T = TypeVar("T")
 class Work:
     """Reading whole threads, keeping remarks, and whatever else must not hold up a key."""
 
-    @dataclass
     class Opened(Message):
         """A thread was read."""
 
-        request: int
-        reading: "Reading"
+        def __init__(self, request: int, reading: "Reading") -> None:
+            super().__init__()
+            self.request = request
+            self.reading = reading
 
-    @dataclass
     class Failed(Message):
-        """It could not be done."""
+        """It could not be done, or the archive could not be read."""
 
-        error: WhipstitchError
+        def __init__(self, error: WhipstitchError) -> None:
+            super().__init__()
+            self.error = error
 
     def __init__(self, archive: Archive, screen: Screen[None]) -> None:
         self._archive = archive
@@ -66,10 +67,6 @@ class Work:
         """Write what waits, now: the screen is about to go."""
         self._keep_all()
 
-    def warm(self) -> None:
-        """Load what reading needs before anybody reads: the models take a quarter of a second."""
-        self._run(_load_models, "warm")
-
     def _run(self, job: Callable[[], object], group: str) -> None:
         self._screen.run_worker(partial(self._guarded, job), thread=True, exclusive=True, group=group)
 
@@ -97,7 +94,3 @@ class Work:
             if isinstance(name, int):
                 raise
         return of_post(name, self._archive)
-
-
-def _load_models() -> None:
-    import schemas.thread  # noqa: F401 - loading it is the purpose

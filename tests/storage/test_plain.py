@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from archiver.export.json import as_json
-from schemas.errors import ArchiveDamagedError
+from schemas.errors import ArchiveDamagedError, NotFoundError
 from schemas.filter import PostFilter, ThreadFilter
 from schemas.page import Capture, Page
 from schemas.post import Author, Link, Media, Post
@@ -98,6 +99,44 @@ def test_threads_say_the_same(archive: Archive) -> None:
     assert models
 
 
+def same(told: Any, model: Any) -> bool:
+    if isinstance(model, BaseModel):
+        return all(same(getattr(told, name), getattr(model, name)) for name in type(model).model_fields)
+    if isinstance(model, tuple):
+        return len(told) == len(model) and all(map(same, told, model))
+    return bool(told == model)
+
+
+def test_a_reader_is_told_the_same_of_threads(archive: Archive) -> None:
+    numbers = archive.thread_numbers()
+    assert numbers
+    for number in numbers:
+        told, model = archive.desk.thread(number), archive.thread(number)
+        assert same(told, model)
+        assert told.author.label == model.author.label
+        assert archive.desk.thread(told.id) == told
+    with pytest.raises(NotFoundError):
+        archive.desk.thread(max(numbers) + 1)
+
+
+def test_a_reader_is_told_the_same_of_posts(archive: Archive) -> None:
+    for model in archive.posts():
+        told = archive.desk.single(model.id)
+        assert (told.id, len(told.parts), told.complete) == ("", 1, True)
+        assert same(told.parts[0].post, model)
+    with pytest.raises(NotFoundError):
+        archive.desk.single("nowhere")
+
+
+def test_reading_loads_no_models(archive: Archive) -> None:
+    code = (
+        "import sys; from storage import Archive; from tui.reading import of_thread\n"
+        "with Archive(sys.argv[1]) as archive: of_thread(archive.thread_numbers()[0], archive)\n"
+        "assert 'pydantic' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, archive.name], check=True)
+
+
 def test_what_is_gone_is_said(archive: Archive) -> None:
     database = sqlite3.connect(archive.name)
     at = int(AT.timestamp() * 1e6)
@@ -158,6 +197,30 @@ def test_a_value_that_cannot_be_is_damage(archive: Archive, damage: str) -> None
     database.close()
     with pytest.raises(ArchiveDamagedError):
         list(archive.plain.threads())
+    with pytest.raises(ArchiveDamagedError):
+        [archive.desk.thread(number) for number in archive.thread_numbers()]
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"tags": [1]},
+        {"mentions": 7},
+        {"links": ["x"]},
+        {"links": [{"text": None}]},
+        {"media": [{"width": "wide"}]},
+        {"reposted_by": {"name": 1}},
+        {"quotes_id": []},
+    ],
+)
+def test_details_that_cannot_be_are_damage_for_a_reader(archive: Archive, details: dict[str, Any]) -> None:
+    with sqlite3.connect(archive.name) as database:
+        database.execute("UPDATE posts SET details = ?", [json.dumps(details)])
+    database.close()
+    with pytest.raises(ArchiveDamagedError):
+        archive.desk.thread(archive.thread_numbers()[0])
+    with pytest.raises(ArchiveDamagedError):
+        archive.desk.single("1")
 
 
 def test_an_export_loads_no_models(archive: Archive, tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ async def test_an_empty_archive_says_what_to_do(archive: Archive, fill: Fill, se
         assert "whipstitch collect page.txt" in text_of(pilot)
         await pilot.press("enter", "w", "x", "y", "o", "i", "escape")
         fill(["the first thread"])
-        browse(pilot)._follower.look()
+        browse(pilot).follower.look()
         await settle(pilot)
         assert "the first thread" in text_of(pilot)
 
@@ -164,7 +164,7 @@ async def test_new_threads_wait_until_they_are_asked_for(archive: Archive, fill:
         await pilot.press("end", "up", "up")
         here, above = screen.threads.current(), screen.threads.cursor - screen.threads.top
         fill(["older than all"])
-        screen._follower.look()
+        screen.follower.look()
         await settle(pilot)
         assert "1 new thread — press r" in text_of(pilot)
         assert screen.threads.count == 30
@@ -216,12 +216,13 @@ async def test_a_failing_archive_is_one_line_and_no_traceback(
 
     async with BrowserApp(archive).run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
-        for name in ("thread", "thread_numbers", "thread_rows", "search", "totals", "changed_since", "thread_count"):
+        for name in ("thread_numbers", "thread_rows", "search", "totals", "changed_since", "thread_count"):
             monkeypatch.setattr(archive, name, broken)
+        monkeypatch.setattr(archive.desk, "thread", broken)
         await pilot.press("enter")
         await settle(pilot)
         assert "the file is damaged" in text_of(pilot)
-        browse(pilot)._follower.look()
+        browse(pilot).follower.look()
         await pilot.press("escape", "i", "slash", "x")
         await settle(pilot)
         assert "the file is damaged" in text_of(pilot)

@@ -1,23 +1,27 @@
 """The browsing screen: what happens when something was read, chosen or changed."""
 
 import gc
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.binding import BindingType
 
 from schemas.errors import NotFoundError, WhipstitchError
 from schemas.filter import ThreadFilter
 from storage import Archive
 from tui.asked import chips
+from tui.commands import bindings
 from tui.filter_words import understood, written
-from tui.following import Following
 from tui.screens.changing import Changing
 from tui.screens.layout import is_wide
 from tui.screens.panes import Setting
 from tui.widgets.cursor_list import CursorList
-from tui.widgets.places import Places
 from tui.widgets.reading_view import ReadingView
 from tui.widgets.thread_list import ThreadList
 from tui.work import Work
+
+if TYPE_CHECKING:
+    from tui.following import Following
 
 _FOLLOW = 2.0
 """Seconds between two looks whether somebody has written to the archive."""
@@ -26,22 +30,18 @@ _FOLLOW = 2.0
 class BrowseScreen(Changing):
     """Everything at once, or one pane at a time."""
 
+    # Here and not below: the library merges the keys of a class anew in every one that is made of it.
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+
     def __init__(self, archive: Archive, setting: Setting, asked: ThreadFilter, width: int) -> None:
         super().__init__(archive, setting, asked, width)
-        self._follower = Following(archive, self, lambda: self.asked)
         self._back_to: str | None = None
         self._was_reading = False
-
-    @property
-    def follower(self) -> Following:
-        """Who notices that the archive changed."""
-        return self._follower
 
     def on_mount(self) -> None:
         """The first rows now; everything else after they are on screen."""
         super().on_mount()
         self.show_threads(self._where_one_was())
-        self.panes.display = True
         self.threads.focus()
         self.call_after_refresh(self._settle)
 
@@ -61,10 +61,8 @@ class BrowseScreen(Changing):
         gc.freeze()
         gc.enable()
         self.places.read()
-        self._follower.look()
-        self.set_interval(_FOLLOW, self._follower.look)
-        if not is_wide(self.size.width):
-            self.work.warm()
+        self.follower.look()
+        self.set_interval(_FOLLOW, self.follower.look)
 
     def remember(self) -> None:
         """Keep what the next run begins with."""
@@ -121,17 +119,15 @@ class BrowseScreen(Changing):
                 self.see(message.reading.thread)
 
     @on(Work.Failed)
-    @on(ThreadList.Failed)
-    @on(Places.Failed)
-    def _failed(self, message: "Work.Failed | ThreadList.Failed | Places.Failed") -> None:
+    def _failed(self, message: Work.Failed) -> None:
         self.work.wanted = None
         error, shown = message.error, self.reading.thread
         gone = isinstance(error, NotFoundError) and (error.kind == "thread" or (shown and error.name == shown.id))
         text = "This thread was stitched anew meanwhile: press r" if gone else str(message.error)
         self.tell(text, error=True)
 
-    @on(Following.Changed)
-    def _archive_changed(self, message: Following.Changed) -> None:
+    def on_following_changed(self, message: "Following.Changed") -> None:
+        """Say what is new."""
         if self.threads.count == 0:
             self.action_refresh()
             return

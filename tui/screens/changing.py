@@ -1,14 +1,16 @@
 """What changes the archive: joining, splitting, collecting, following. Each is an ability that was given to the screen."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from textual import on
-
-from tui.collecting import Collecting
-from tui.following import Following
 from tui.plain import plain_line
 from tui.screens.finding import whole_number
 from tui.screens.keeping import Keeping
+
+if TYPE_CHECKING:
+    from tui.collecting import Collecting
+    from tui.following import Following
 
 
 class Changing(Keeping):
@@ -16,7 +18,7 @@ class Changing(Keeping):
 
     picked: str | None = None
     """The thread that waits for another one to be joined to it."""
-    collecting: Collecting | None = None
+    collecting: "Collecting | None" = None
 
     # -- stitching ----------------------------------------------------------------------------------------------------
 
@@ -91,6 +93,8 @@ class Changing(Keeping):
             self._collect(self.abilities.sample)
 
     def _collect(self, locator: str) -> None:
+        from tui.collecting import Collecting
+
         if locator and self.abilities.collect is not None:
             self.banner.progress = "Collecting … X stops"
             self.collecting = Collecting(self.abilities.collect, self)
@@ -102,12 +106,12 @@ class Changing(Keeping):
             self.banner.progress = "Stopping …"
             self.collecting.cancel()
 
-    @on(Collecting.Progressed)
-    def _collect_goes_on(self, message: Collecting.Progressed) -> None:
+    def on_collecting_progressed(self, message: "Collecting.Progressed") -> None:
+        """Show the newest line."""
         self.banner.progress = f"{plain_line(message.line)} · X stops"
 
-    @on(Collecting.Ended)
-    def _collect_ended(self, message: Collecting.Ended) -> None:
+    def on_collecting_ended(self, message: "Collecting.Ended") -> None:
+        """Say how it ended."""
         done = (
             f"{message.locator} was stopped; what is stored stays"
             if message.stopped
@@ -132,7 +136,9 @@ class Changing(Keeping):
         self.tell(said)
         self.places.read()
 
-    @property
-    def follower(self) -> Following:
+    @cached_property
+    def follower(self) -> "Following":
         """Who notices that the archive changed."""
-        raise NotImplementedError
+        from tui.following import Following
+
+        return Following(self.archive, self, lambda: self.asked)

@@ -12,7 +12,6 @@ from schemas.errors import UsageError
 from schemas.filter import ThreadFilter
 from tui.asked import chips, next_of, of_author, toggled
 from tui.filter_words import HINT, date, understood, written
-from tui.greeting import greeting, holds, nothing_matches, only_posts
 from tui.providers import commands_provider, names_provider
 from tui.screens.panes import Panes
 from tui.widgets.chips import Chips
@@ -20,6 +19,7 @@ from tui.widgets.places import Places
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.content import Content
 
     from schemas.rows import Found
 
@@ -28,14 +28,24 @@ class Finding(Panes):
     """The browsing screen as far as it looks for something."""
 
     COMMANDS: ClassVar[set["type[Provider] | Callable[[], type[Provider]]"]] = {commands_provider, names_provider}
+    _posts = 0
+    """How many the archive holds, as far as it has told."""
 
     def show_threads(self, asked: ThreadFilter) -> None:
         """Show the threads of a filter."""
         self.asked = asked
-        self.threads.greeting = nothing_matches() if chips(asked) else greeting(self.abilities)
+        self.threads.greeting = lambda: self._said_of_nothing(asked)
         self.threads.ask(asked)
         self.places.mark(asked)
         self.chips.tell(asked, None)
+
+    def _said_of_nothing(self, asked: ThreadFilter) -> "list[Content]":
+        """What the list says when there is no thread; most archives never say it, and need not load it."""
+        from tui.greeting import greeting, nothing_matches, only_posts
+
+        if chips(asked):
+            return nothing_matches()
+        return only_posts(self._posts) if self._posts else greeting(self.abilities)
 
     def open(self, name: int | str, sought: str | None = None) -> None:
         """Read a thread, or a single post, and go there; in a thread, to the post of this id."""
@@ -60,9 +70,11 @@ class Finding(Panes):
 
     @on(Places.Read)
     def _places_are_here(self, message: Places.Read) -> None:
+        from tui.greeting import holds
+
         self.banner.totals = holds(message.totals)
-        if message.totals.posts and not message.totals.threads:
-            self.threads.greeting = only_posts(message.totals.posts)
+        self._posts = message.totals.posts
+        if not message.totals.threads:
             self.threads.refresh()
 
     def action_places(self) -> None:

@@ -5,11 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from schemas.filter import ThreadFilter
-from schemas.remark import Remark
-from tui.links import openable
 from tui.screens.finding import Finding
 
 if TYPE_CHECKING:
+    from schemas.remark import Remark
     from schemas.thread import Thread
 
 
@@ -23,7 +22,7 @@ class Keeping(Finding):
         row = self.threads.current()
         return None if row is None else row.id
 
-    def _change(self, change: Callable[[str, Remark], object]) -> None:
+    def _change(self, change: "Callable[[str, Remark], object]") -> None:
         """Change the remark on the thread that is meant, and show it."""
         thread = self.subject()
         if thread is None:
@@ -37,7 +36,7 @@ class Keeping(Finding):
 
         self.work.keep(write)
 
-    def _changed(self, thread: str, remark: Remark) -> None:
+    def _changed(self, thread: str, remark: "Remark") -> None:
         self.threads.renew()
         if self.reading.thread is not None and self.reading.thread.id == thread:
             self.reading.remarked(remark)
@@ -51,7 +50,7 @@ class Keeping(Finding):
         """Mark the thread as read, or as unread."""
         remarks = self.archive.remarks
 
-        def turn(thread: str, remark: Remark) -> None:
+        def turn(thread: str, remark: "Remark") -> None:
             parts = len(self.archive.numbers_of(thread))
             remarks.see(thread, 0 if remark.seen >= parts else parts)
 
@@ -100,7 +99,7 @@ class Keeping(Finding):
     def _note(self, typed: str) -> None:
         self._change(lambda thread, _: self.archive.remarks.note(thread, typed or None))
 
-    def _with_remark(self, then: Callable[[Remark], object]) -> None:
+    def _with_remark(self, then: "Callable[[Remark], object]") -> None:
         thread = self.subject()
         if thread is not None:
             self.work.do(partial(self.archive.remarks.of, thread), then, "remark")
@@ -141,7 +140,7 @@ class Keeping(Finding):
             if self.reading.thread is not None:
                 then(self.reading.thread)
         else:
-            self.work.do(partial(self.archive.thread, row.number), then, "fetch")
+            self.work.do(partial(self.archive.desk.thread, row.number), then, "fetch")
 
     def action_open_page(self) -> None:
         """Open the thread's own page in the browser."""
@@ -179,5 +178,7 @@ class Keeping(Finding):
 
 
 def _page_of(thread: "Thread") -> str | None:
+    from tui.links import openable
+
     found = (openable(part.post.url) for part in thread.parts)
     return next((address.url for address in found if address is not None), None)

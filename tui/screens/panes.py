@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import Screen
 
 from schemas.filter import ThreadFilter
 from storage import Archive
 from tui.abilities import Abilities
-from tui.commands import bindings
 from tui.plain import plain_line
 from tui.screens.layout import (
     BREAKPOINTS,
@@ -52,11 +50,17 @@ class Setting(NamedTuple):
     """What draws the pictures that the archive holds, where it holds any and can draw."""
 
 
+class Above(Vertical):
+    """One above the other: they cover all of it, so that it has nothing to draw."""
+
+    BLANK = True
+
+
 class Panes(Screen[None]):
     """Filters, the list of threads, and one thread to read; three, two or one at a time."""
 
+    BLANK = True
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     AUTO_FOCUS = ""
 
     def __init__(self, archive: Archive, setting: Setting, asked: ThreadFilter, width: int) -> None:
@@ -72,13 +76,8 @@ class Panes(Screen[None]):
         self.banner = Banner(id="banner")
         self.chips = Chips(id="chips")
         self.footer = Footer(self.keys, id="footer")
-        self.middle = Vertical(self.chips, self.threads, id="middle")
+        self.middle = Above(self.chips, self.threads, id="middle")
         self.edges = {"places": Edge("places"), "list": Edge("list")}
-        self.panes = Horizontal(
-            self.places, self.edges["places"], self.middle, self.edges["list"], self.reading, id="panes"
-        )
-        # The library lays a new screen out three times: not before there is something to see.
-        self.panes.display = False
         self.pane = "list"
         self.places_width = self.state.number("places_width", NARROWEST, WIDEST) or PLACES_WIDTH
         self.list_share = self.state.number("list_share", SMALLEST, LARGEST) or LIST_SHARE
@@ -86,9 +85,13 @@ class Panes(Screen[None]):
         self.fit(width)
 
     def compose(self) -> ComposeResult:
-        """Banner, three panes, footer."""
+        """Banner, three panes side by side, footer."""
         yield self.banner
-        yield self.panes
+        yield self.places
+        yield self.edges["places"]
+        yield self.middle
+        yield self.edges["list"]
+        yield self.reading
         yield self.footer
 
     def on_mount(self) -> None:

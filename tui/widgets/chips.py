@@ -1,7 +1,5 @@
 """What the filter asks, above the list."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -19,11 +17,12 @@ class Chips(Widget):
 
     ALLOW_SELECT = False
 
-    @dataclass
     class Dropped(Message):
         """One thing is no longer asked."""
 
-        asked: ThreadFilter
+        def __init__(self, asked: ThreadFilter) -> None:
+            super().__init__()
+            self.asked = asked
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)

@@ -1,6 +1,5 @@
 """A list with a cursor that draws only what is seen: a million rows cost what ten do."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -9,20 +8,30 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
 from tui.styles import style
-
-_WHEEL = 3
-"""Lines that one notch of a mouse wheel scrolls."""
+from tui.widgets.lines import Lines
 
 
-class CursorList(ScrollView, can_focus=True):
+class OfRow(Message):
+    """Something about one row of a list."""
+
+    def __init__(self, of: "CursorList", place: int) -> None:
+        super().__init__()
+        self.of = of
+        self.place = place
+
+    @property
+    def control(self) -> "CursorList":
+        """Whose row, for those who listen to one list."""
+        return self.of
+
+
+class CursorList(Lines):
     """Rows of equal height. A subclass says how many there are and draws one."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
@@ -35,32 +44,14 @@ class CursorList(ScrollView, can_focus=True):
 
     cursor: reactive[int] = reactive(0, repaint=False)
     _drawn: tuple[int, list[Strip]] | None = None
-    _pass: tuple[int, int, Style] | None = None
-    """Width, lines of a row and style, looked up once for all lines that are drawn together."""
+    _pass: tuple[int, int] | None = None
+    """Width and lines of a row, looked up once for all lines that are drawn together."""
 
-    @dataclass
-    class Moved(Message):
+    class Moved(OfRow):
         """The cursor stands on another row."""
 
-        of: "CursorList"
-        place: int
-
-        @property
-        def control(self) -> "CursorList":
-            """Whose row, for those who listen to one list."""
-            return self.of
-
-    @dataclass
-    class Chosen(Message):
+    class Chosen(OfRow):
         """A row was chosen, by Enter or by a click on the cursor."""
-
-        of: "CursorList"
-        place: int
-
-        @property
-        def control(self) -> "CursorList":
-            """Whose row, for those who listen to one list."""
-            return self.of
 
     # -- what a subclass gives ----------------------------------------------------------------------------------------
 
@@ -97,12 +88,13 @@ class CursorList(ScrollView, can_focus=True):
         finally:
             self._pass = None
 
-    def _shape(self) -> tuple[int, int, Style]:
-        return self.scrollable_content_region.width, self.row_height, self.visual_style
+    def _shape(self) -> tuple[int, int]:
+        return self.scrollable_content_region.width, self.row_height
 
     def render_line(self, y: int) -> Strip:
         """One line of what is seen."""
-        width, height, base = self._pass or self._shape()
+        width, height = self._pass or self._shape()
+        base = self.base
         place, line = divmod(y + self.scroll_offset.y, height)
         if place >= self.count:
             return self._beyond(y, width, base)
@@ -111,7 +103,7 @@ class CursorList(ScrollView, can_focus=True):
         if self._drawn is None or self._drawn[0] != place:
             self._drawn = (place, self.strips(place, width, base))
         strips = self._drawn[1]
-        return strips[line] if line < len(strips) else Strip.blank(width, base.rich_style)
+        return strips[line] if line < len(strips) else self.blank
 
     def strips(self, place: int, width: int, base: Style) -> list[Strip]:
         """The lines of one row as they go to the terminal, over the style of the list."""
@@ -123,7 +115,7 @@ class CursorList(ScrollView, can_focus=True):
     def _beyond(self, y: int, width: int, base: Style) -> Strip:
         lines = [] if self.count else self.vacant()
         if y >= len(lines):
-            return Strip.blank(width, base.rich_style)
+            return self.blank
         return Strip(lines[y].render_segments(base)).adjust_cell_length(width, base.rich_style)
 
     def resized(self, *, top: int | None = None) -> None:
@@ -131,7 +123,7 @@ class CursorList(ScrollView, can_focus=True):
         height = self.row_height
         self.virtual_size = Size(0, self.count * height)
         if top is not None:
-            self.scroll_to(y=top * height, animate=False, immediate=True, force=True)
+            self.to_line(top * height)
         self.cursor = self.validate_cursor(self.cursor)
         self._keep_in_sight()
         self.refresh()
@@ -161,9 +153,9 @@ class CursorList(ScrollView, can_focus=True):
             return
         begin, end = self.cursor * height, (self.cursor + 1) * height
         if begin < self.scroll_offset.y:
-            self.scroll_to(y=begin, animate=False, immediate=True, force=True)
+            self.to_line(begin)
         elif end > self.scroll_offset.y + seen:
-            self.scroll_to(y=end - seen, animate=False, immediate=True, force=True)
+            self.to_line(end - seen)
 
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""
@@ -172,9 +164,7 @@ class CursorList(ScrollView, can_focus=True):
     def action_page(self, pages: int) -> None:
         """Move the cursor by what is seen at once, the view with it."""
         rows = max(1, self.scrollable_content_region.height // self.row_height)
-        self.scroll_to(
-            y=self.scroll_offset.y + pages * rows * self.row_height, animate=False, immediate=True, force=True
-        )
+        self.to_line(self.scroll_offset.y + pages * rows * self.row_height)
         self.cursor += pages * rows
 
     def action_first(self) -> None:
@@ -203,19 +193,6 @@ class CursorList(ScrollView, can_focus=True):
         if place == self.cursor:
             self.action_choose()
         self.cursor = place
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll the view, not the cursor."""
-        self._wheel(event, _WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll the view, not the cursor."""
-        self._wheel(event, -_WHEEL)
-
-    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
-        event.stop()
-        event.prevent_default()
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
         """Keep the same row at the upper edge, and the cursor in sight."""

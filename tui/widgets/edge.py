@@ -1,10 +1,10 @@
 """The line between two panes: dragged, it makes one wider and the other narrower."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.styles import style
@@ -15,14 +15,13 @@ class Edge(Widget):
 
     ALLOW_SELECT = False
 
-    @dataclass
     class Dragged(Message):
-        """The line is wanted elsewhere."""
+        """The line is wanted elsewhere: right of the pane of this name, at this column of the screen."""
 
-        left: str
-        """The name of the pane to its left."""
-        x: int
-        """The column of the screen where it is wanted."""
+        def __init__(self, left: str, x: int) -> None:
+            super().__init__()
+            self.left = left
+            self.x = x
 
     def __init__(self, left: str) -> None:
         super().__init__(classes="edge")
@@ -30,9 +29,12 @@ class Edge(Widget):
         self._held = False
 
     def render(self) -> Content:
-        """A line."""
-        line = Content.styled("│", style(self, "mark" if self._held or self.mouse_hover else "rule"))
-        return Content("\n").join([line] * self.size.height)
+        """A piece of the line."""
+        return Content.styled("│", style(self, "mark" if self._held or self.mouse_hover else "rule"))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The same piece all the way down."""
+        return super().render_lines(Region(crop.x, 0, crop.width, 1)) * crop.height
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of it."""

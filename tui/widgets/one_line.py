@@ -69,7 +69,7 @@ class Footer(OneLine):
         super().__init__(id=id)
         self._own = own
         self._offered: list[tuple[str, Command]] = []
-        self._shown: list[tuple[str, Command]] = []
+        self._shown: list[tuple[Content, Command]] = []
 
     def tell(self, pane: str) -> None:
         """Show the commands of a pane."""
@@ -79,20 +79,20 @@ class Footer(OneLine):
     def render(self) -> Content:
         """The line, in the colours of the theme as it is now."""
         self._shown = self._fitting(self.content_size.width)
-        self.left = Content.assemble(" ", *(self._drawn(key, command) for key, command in self._shown))
+        self.left = Content.assemble(" ", *(drawn for drawn, _ in self._shown))
         return super().render()
 
-    def _fitting(self, width: int) -> list[tuple[str, Command]]:
+    def _fitting(self, width: int) -> list[tuple[Content, Command]]:
         """Those that there is room for; the last ones, help and quit, always."""
-        last = self._offered[-_ALWAYS:]
-        room = width - 1 - sum(self._drawn(*one).cell_length for one in last)
+        drawn = [(self._drawn(key, command), command) for key, command in self._offered]
+        room = width - 1 - sum(content.cell_length for content, _ in drawn[-_ALWAYS:])
         shown = []
-        for one in self._offered[:-_ALWAYS]:
-            room -= self._drawn(*one).cell_length
+        for one in drawn[:-_ALWAYS]:
+            room -= one[0].cell_length
             if room < 0:
                 break
             shown.append(one)
-        return [*shown, *last]
+        return [*shown, *drawn[-_ALWAYS:]]
 
     def _drawn(self, key: str, command: Command) -> Content:
         return Content.assemble((key, self.style("key")), " ", (command.footer, self.style("quiet")), "  ")
@@ -101,8 +101,8 @@ class Footer(OneLine):
         """A click on a command runs it."""
         offset = event.get_content_offset(self)
         end = 1
-        for key, command in self._shown:
-            end += self._drawn(key, command).cell_length
+        for drawn, command in self._shown:
+            end += drawn.cell_length
             if offset is not None and offset.x < end:
                 await self.screen.run_action(command.action)
                 return

@@ -1,7 +1,7 @@
 """Where to look: all threads or some, the busiest authors, the sources."""
 
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import work
 from textual.content import Content
@@ -9,25 +9,25 @@ from textual.message import Message
 
 from schemas.errors import WhipstitchError
 from schemas.filter import ThreadFilter
-from schemas.rows import AuthorRow, SourceRow, Totals
+from schemas.rows import AuthorRow, Totals
 from storage import Archive
 from tui.asked import holds
 from tui.plain import plain_line
 from tui.rows import fitted
 from tui.widgets.cursor_list import CursorList
+from tui.work import Work
 
 _AUTHORS = 100
 _LONGEST = 200
 """Characters of a name that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A line of the pane."""
 
     label: str
     """Plain."""
-    count: int | None = None
+    threads: int | None = None
     asked: ThreadFilter | None = None
     """What choosing it asks besides what is asked already; null for a heading or an empty line."""
     whole: bool = False
@@ -37,25 +37,21 @@ class Place:
 class Places(CursorList):
     """Filters to choose from."""
 
-    @dataclass
     class Asked(Message):
         """Somebody wants to see these threads."""
 
-        asked: ThreadFilter
-        whole: bool
+        def __init__(self, asked: ThreadFilter, *, whole: bool) -> None:
+            super().__init__()
+            self.asked = asked
+            self.whole = whole
 
-    @dataclass
     class Read(Message):
         """What there is to choose from."""
 
-        places: list[Place]
-        totals: Totals
-
-    @dataclass
-    class Failed(Message):
-        """The archive could not be read."""
-
-        error: WhipstitchError
+        def __init__(self, places: list[Place], totals: Totals) -> None:
+            super().__init__()
+            self.places = places
+            self.totals = totals
 
     def __init__(self, archive: Archive, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
@@ -69,10 +65,10 @@ class Places(CursorList):
         """Ask the archive, in the background."""
         try:
             totals = self._archive.totals()
-            authors, sources = self._archive.authors(_AUTHORS), self._archive.sources()
+            authors, sources = self._archive.authors(_AUTHORS), self._archive.desk.source_names()
             saved, mine = self._archive.remarks.filters(), self._archive.remarks.tags()
         except WhipstitchError as error:
-            self.post_message(self.Failed(error))
+            self.post_message(Work.Failed(error))
             return
         own = [*_saved(saved), *_mine(mine)]
         self.post_message(self.Read([*_general(totals), *own, *_sources(sources), *_authors(authors)], totals))
@@ -103,7 +99,7 @@ class Places(CursorList):
         label, asked = line.label, line.asked
         if asked is None:
             return [fitted(Content.assemble(" ", (label, self.style("strong"))), width)]
-        number = "" if line.count is None else f" {line.count:,} "
+        number = "" if line.threads is None else f" {line.threads:,} "
         here = asked == self.now if line.whole else holds(self.now, asked)
         mark = ("▸ ", self.style("mark")) if here else "  "
         name = (label, self.style("strong")) if here else label
@@ -123,7 +119,7 @@ class Places(CursorList):
         message.stop()
         place = self._places[message.place]
         if place.asked is not None:
-            self.post_message(self.Asked(place.asked, place.whole))
+            self.post_message(self.Asked(place.asked, whole=place.whole))
 
 
 def _general(totals: Totals | None) -> list[Place]:
@@ -162,17 +158,13 @@ def _authors(rows: list[AuthorRow]) -> list[Place]:
     return [Place(""), Place("Authors"), *places] if places else []
 
 
-def _sources(rows: list[SourceRow]) -> list[Place]:
+def _sources(names: list[tuple[str, str | None]]) -> list[Place]:
     places = [
         Place(
-            plain_line((row.name or row.locator.rstrip("/").rpartition("/")[2] or row.locator)[:_LONGEST]),
+            plain_line((name or locator.rstrip("/").rpartition("/")[2] or locator)[:_LONGEST]),
             None,
-            _of(row),
+            ThreadFilter(source=locator),
         )
-        for row in rows
+        for locator, name in names
     ]
     return [Place(""), Place("Sources"), *places] if places else []
-
-
-def _of(row: SourceRow) -> ThreadFilter:
-    return ThreadFilter(source=row.locator)

@@ -1,28 +1,27 @@
 """One thread, to read: laid out once for a width, drawn line by line, so that a hundred parts scroll like five."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
-from textual import events, on
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from tui.easel import Easel
-from tui.layout import Line, laid_out, styled
-from tui.links import openable
 from tui.styles import style
+from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from schemas.remark import Remark
     from schemas.thread import Thread
     from tui.blocks import Block, Document, Wishes
+    from tui.easel import Easel
+    from tui.layout import Line
     from tui.links import Address
     from tui.pictures import Pictures
     from tui.reading import Reading
@@ -32,13 +31,11 @@ _WIDEST = 88
 _MARGIN = 2
 _RULE = " │ "
 _INSET = "▏ "
-_WHEEL = 3
 
 
-class ReadingView(ScrollView, can_focus=True):
+class ReadingView(Lines):
     """A thread with its numbers in a gutter and its gaps in their places."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "by(-1)", show=False),
         Binding("down,j", "by(1)", show=False),
@@ -51,15 +48,16 @@ class ReadingView(ScrollView, can_focus=True):
         *(Binding(str(number), f"follow({number})", show=False) for number in range(1, 10)),
     ]
 
-    @dataclass
     class Followed(Message):
         """A link was chosen, by its number or by a click: one that may be opened."""
 
-        address: "Address"
+        def __init__(self, address: "Address") -> None:
+            super().__init__()
+            self.address = address
 
     def __init__(self, pictures: "Pictures | None" = None, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
-        self._easel = None if pictures is None else Easel(pictures, self)
+        self._easel = None if pictures is None else self._easel_for(pictures)
         self.illustrated = True
         """Whether pictures are shown, where they can be."""
         self.reading: Reading | None = None
@@ -72,6 +70,11 @@ class ReadingView(ScrollView, can_focus=True):
         """Whether the reader has moved in this thread, and does not only see it beside the list."""
         self._awaited = 0
         """The entry to go to when the view gets its width."""
+
+    def _easel_for(self, pictures: "Pictures") -> "Easel":
+        from tui.easel import Easel
+
+        return Easel(pictures, self)
 
     @property
     def links(self) -> "list[Address]":
@@ -156,6 +159,9 @@ class ReadingView(ScrollView, can_focus=True):
         return [] if self._document is None else self._document.parts
 
     def _lay_out(self) -> None:
+        # Loaded only now, like what draws the lines: there is nothing to read before the list is on screen.
+        from tui.layout import laid_out
+
         width = self.scrollable_content_region.width
         if not width or width == self._laid_out_for:
             return
@@ -184,10 +190,10 @@ class ReadingView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of what is seen."""
         width = self.scrollable_content_region.width
-        base = self.visual_style
+        base = self.base
         place = y + self.scroll_offset.y
         if place >= len(self._lines):
-            return Strip.blank(width, base.rich_style)
+            return self.blank
         line = self._lines[place]
         block = self._blocks[line.block]
         content = Content.assemble(" " * _MARGIN, *self._pieces(line, width))
@@ -197,14 +203,16 @@ class ReadingView(ScrollView, can_focus=True):
             strip = Strip.join([strip, row])
         return strip.adjust_cell_length(width, base.rich_style)
 
-    @on(Easel.Drawn)
-    def _picture_is_here(self, message: Easel.Drawn) -> None:
+    def on_easel_drawn(self, message: "Easel.Drawn") -> None:
+        """A picture is here."""
         message.stop()
         if self._easel is not None:
             self._easel.take(message)
         self.refresh()
 
-    def _pieces(self, line: Line, width: int) -> list[Content]:
+    def _pieces(self, line: "Line", width: int) -> list[Content]:
+        from tui.layout import styled
+
         block = self._blocks[line.block]
         text = styled(block, line, self._style)
         room = self._room(block, width)
@@ -229,19 +237,19 @@ class ReadingView(ScrollView, can_focus=True):
 
     def action_by(self, lines: int) -> None:
         """Scroll by lines."""
-        self._walk(self.scroll_offset.y + lines)
+        self.walk(self.scroll_offset.y + lines)
 
     def action_page(self, pages: int) -> None:
         """Scroll by what is seen at once, less one line to keep the thread."""
-        self._walk(self.scroll_offset.y + pages * max(1, self.scrollable_content_region.height - 1))
+        self.walk(self.scroll_offset.y + pages * max(1, self.scrollable_content_region.height - 1))
 
     def action_first(self) -> None:
         """Go to the beginning."""
-        self._walk(0)
+        self.walk(0)
 
     def action_last(self) -> None:
         """Go to the end."""
-        self._walk(len(self._lines))
+        self.walk(len(self._lines))
 
     def action_part(self, by: int) -> None:
         """Go to the next part, or the one before."""
@@ -249,20 +257,17 @@ class ReadingView(ScrollView, can_focus=True):
         self.moved = True
         self._to_part(max(0, here + by))
 
-    def _walk(self, y: int) -> None:
+    def walk(self, y: float) -> None:
         """Go to a line because the reader wants to."""
         self.moved = True
-        self._to_line(y)
-
-    def _to_line(self, y: int) -> None:
-        self.scroll_to(y=y, animate=False, immediate=True, force=True)
+        self.to_line(y)
 
     def _to_part(self, part: int, beyond: int = 0) -> None:
         """Bring a part to the upper edge; 0 is the head, 1 the first entry."""
         if part <= 0:
-            self._to_line(beyond)
+            self.to_line(beyond)
         elif part <= len(self._parts):
-            self._to_line(bisect_left(self._lines, (self._parts[part - 1],)) + beyond)
+            self.to_line(bisect_left(self._lines, (self._parts[part - 1],)) + beyond)
 
     def _place_and_lines(self) -> tuple[int, int]:
         """The entry at the upper edge, and how many of its lines are above it."""
@@ -282,19 +287,8 @@ class ReadingView(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a link opens it."""
+        from tui.links import openable
+
         address = openable(event.style.link)
         if address is not None:
             self.post_message(self.Followed(address))
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll at once."""
-        self._wheel(event, _WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll at once."""
-        self._wheel(event, -_WHEEL)
-
-    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
-        event.stop()
-        event.prevent_default()
-        self._walk(self.scroll_offset.y + lines)

@@ -1,7 +1,8 @@
 """The list of threads: on screen before all their numbers are read, and never moved under the reader's hand."""
 
 from array import array
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain
 from typing import ClassVar
 
@@ -22,6 +23,7 @@ from storage import Archive
 from tui import rows
 from tui.widgets.cursor_list import CursorList
 from tui.window import Window
+from tui.work import Work
 
 _FIRST = 200
 """Threads that are asked for before the first paint: more than the tallest terminal shows."""
@@ -39,30 +41,24 @@ class ThreadList(CursorList):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "screen.clear", show=False)]
 
-    @dataclass
     class Read(Message):
-        """All numbers of the filter are here."""
+        """All numbers of the filter are here, or the first ones, and the others will come."""
 
-        request: int
-        numbers: "array[int]"
-        whole: bool = True
-        """Else these are the first ones, and the others will come."""
+        def __init__(self, request: int, numbers: "array[int]", *, whole: bool = True) -> None:
+            super().__init__()
+            self.request = request
+            self.numbers = numbers
+            self.whole = whole
 
-    @dataclass
     class Shown(Message):
-        """The list holds another set of threads."""
+        """The list holds another set of threads, all of them known now."""
 
-        total: int
-        whole: bool
+        def __init__(self, total: int) -> None:
+            super().__init__()
+            self.total = total
 
     class Rested(Message):
         """The cursor has stood still for a moment."""
-
-    @dataclass
-    class Failed(Message):
-        """The archive could not be read."""
-
-        error: WhipstitchError
 
     def __init__(self, archive: Archive, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
@@ -77,7 +73,8 @@ class ThreadList(CursorList):
         self.whole = False
         """Whether all numbers are here, not only the first ones."""
         self.asked = ThreadFilter()
-        self.greeting: list[Content] = []
+        self.greeting: Callable[[], list[Content]] = list
+        """Tells what to say where there is no thread."""
 
     # -- taking threads -----------------------------------------------------------------------------------------------
 
@@ -104,7 +101,7 @@ class ThreadList(CursorList):
         try:
             self._window.take(self._archive.thread_numbers(replace(self.asked, limit=limit)))
         except WhipstitchError as error:
-            self.post_message(self.Failed(error))
+            self.post_message(Work.Failed(error))
         self._to_the_top()
 
     def _to_the_top(self) -> None:
@@ -119,12 +116,12 @@ class ThreadList(CursorList):
             if not _is_quick(asked):
                 first = self._archive.thread_numbers(replace(asked, limit=min(asked.limit or _FIRST, _FIRST)))
                 whole = len(first) < _FIRST
-                self.post_message(self.Read(request, first, whole))
+                self.post_message(self.Read(request, first, whole=whole))
                 if whole or worker.is_cancelled:
                     return
             numbers = self._archive.thread_numbers(asked)
         except WhipstitchError as error:
-            self.post_message(self.Failed(error))
+            self.post_message(Work.Failed(error))
             return
         if not worker.is_cancelled:
             self.post_message(self.Read(request, numbers))
@@ -151,7 +148,7 @@ class ThreadList(CursorList):
         if self._to_the_end:
             self._to_the_end = False
             self.action_last()
-        self.post_message(self.Shown(self.count, whole=True))
+        self.post_message(self.Shown(self.count))
 
     # -- what is there ------------------------------------------------------------------------------------------------
 
@@ -205,8 +202,7 @@ class ThreadList(CursorList):
         """The lines of one thread."""
         row = self._row(place)
         lines = rows.drawn(row, width) if row is not None else [[(rows.cut(_GONE, width), "quiet")]]
-        looks = {name: (base + self.style(name)).rich_style for name in {name for line in lines for _, name in line}}
-        return [Strip([Segment(text, looks[name]) for text, name in line], width) for line in lines]
+        return [Strip([Segment(text, self.ink(name, base)) for text, name in line], width) for line in lines]
 
     def on_cursor_list_moved(self) -> None:
         """Wait whether it moves on."""
@@ -216,7 +212,7 @@ class ThreadList(CursorList):
 
     def vacant(self) -> list[Content]:
         """A greeting, or that nothing matches."""
-        return self.greeting if self.whole else []
+        return self.greeting() if self.whole else []
 
     def _number(self) -> int | None:
         return self._window.numbers[self.cursor] if self.cursor < self.count else None
@@ -227,7 +223,7 @@ class ThreadList(CursorList):
         except WhipstitchError as error:
             if self._told != str(error):  # once, not for every line that is drawn
                 self._told = str(error)
-                self.post_message(self.Failed(error))
+                self.post_message(Work.Failed(error))
             return None
 
 
