@@ -18,8 +18,8 @@ class Command(NamedTuple):
     """One word for the footer; empty when it is not shown there."""
     title: str
     """For the palette and the help."""
-    panes: str = "list reading places"
-    """Where the footer shows it."""
+    panes: str = "list reading places empty"
+    """Where the footer shows it; `empty` stands for the list as long as there is no thread."""
     needs: str | None = None
     """The ability that it needs; see tui.abilities."""
 
@@ -94,10 +94,12 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "Collecting",
         (
-            Command("collect", "C", "collect", "", "Collect a page, a file or an account …", needs="collect"),
+            Command(
+                "collect", "C", "collect", "Collect", "Collect a page, a file or an account …", "empty", needs="collect"
+            ),
             Command("cancel", "X", "cancel", "", "Stop collecting; what is stored stays", needs="collect"),
             Command("follow", "A", "follow", "", "Follow an account, a feed or a page …", needs="follow"),
-            Command("sample", "T", "sample", "", "Try a sample page", needs="sample"),
+            Command("sample", "T", "sample", "Sample", "Try a sample page", "empty", needs="sample"),
             Command("refresh", "r", "refresh", "", "Take in what was collected meanwhile"),
         ),
     ),

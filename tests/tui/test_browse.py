@@ -1,36 +1,14 @@
 """What one does in the browser, and what comes of it."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from typing import cast
-
 import pytest
-from textual.pilot import Pilot
 
-from schemas.errors import ArchiveError, TryLaterError
+from schemas.errors import ArchiveError
 from schemas.filter import ThreadFilter
 from schemas.post import Author
 from storage import Archive
-from tui.abilities import Abilities
+from tests.tui.driving import Fill, Settle, browse, many, text_of
 from tui.app import BrowserApp
-from tui.screens.browse import BrowseScreen
-from tui.screens.help import HelpScreen
 from tui.widgets.thread_list import ThreadList
-
-Fill = Callable[..., list[str]]
-Settle = Callable[[Pilot[None]], Awaitable[None]]
-
-
-def browse(pilot: Pilot[None]) -> BrowseScreen:
-    return cast("BrowseScreen", pilot.app.screen_stack[0])
-
-
-def text_of(pilot: Pilot[None]) -> str:
-    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
-
-
-def many(fill: Fill, count: int) -> None:
-    for number in range(count):
-        fill([f"thread {number}"], author=Author(name=f"Author {number}", handle=f"a{number}"))
 
 
 @pytest.mark.parametrize(
@@ -228,72 +206,6 @@ async def test_a_failing_archive_is_one_line_and_no_traceback(
         assert "the file is damaged" in text_of(pilot)
 
 
-async def test_help_shows_every_key_and_closes(archive: Archive, settle: Settle) -> None:
-    async with BrowserApp(archive).run_test(size=(100, 60)) as pilot:
-        await settle(pilot)
-        await pilot.press("question_mark")
-        assert isinstance(pilot.app.screen, HelpScreen)
-        text = text_of(pilot)
-        assert "Show why each part is there" in text
-        assert "Quit" in text
-        await pilot.press("escape")
-        assert isinstance(pilot.app.screen, BrowseScreen)
-
-
-async def test_the_palette_runs_commands(archive: Archive, fill: Fill, settle: Settle) -> None:
-    fill(["1/2 half", None])
-    fill(["whole", "thread"])
-    async with BrowserApp(archive).run_test(size=(100, 30)) as pilot:
-        await settle(pilot)
-        await pilot.press("ctrl+p", *"incomplete")
-        await pilot.pause(0.5)
-        await pilot.press("down", "enter")
-        await settle(pilot)
-        assert browse(pilot).threads.asked.complete is False
-
-
-async def test_q_quits(archive: Archive, settle: Settle) -> None:
-    app = BrowserApp(archive)
-    async with app.run_test() as pilot:
-        await settle(pilot)
-        await pilot.press("q")
-    assert app.return_code == 0
-
-
-async def test_collecting_tells_how_it_goes_and_how_it_ends(archive: Archive, fill: Fill, settle: Settle) -> None:
-    def collect(locator: str) -> Iterator[str]:
-        yield f"reading {locator}"
-        fill(["freshly collected"])
-        yield "stored 1 post"
-
-    async with BrowserApp(archive, Abilities(collect=collect)).run_test(size=(100, 30), notifications=True) as pilot:
-        await settle(pilot)
-        await pilot.press("C", *"page.txt", "enter")
-        await settle(pilot)
-        await settle(pilot)
-        assert "Collected page.txt" in text_of(pilot)
-        assert "freshly collected" in text_of(pilot)
-
-
-async def test_a_collection_that_fails_is_one_line(archive: Archive, settle: Settle) -> None:
-    def collect(locator: str) -> Iterator[str]:
-        yield "asking"
-        raise TryLaterError(locator, "no answer")
-
-    async with BrowserApp(archive, Abilities(collect=collect)).run_test(size=(100, 30), notifications=True) as pilot:
-        await settle(pilot)
-        await pilot.press("C", *"page.txt", "enter")
-        await settle(pilot)
-        assert "page.txt: no answer; try again later" in text_of(pilot)
-
-
-async def test_collecting_is_not_offered_to_those_who_cannot(archive: Archive, settle: Settle) -> None:
-    async with BrowserApp(archive).run_test(size=(100, 30)) as pilot:
-        await settle(pilot)
-        await pilot.press("C")
-        assert pilot.app.screen is browse(pilot)
-
-
 async def test_a_slow_filter_is_asked_in_the_background_and_begins_at_the_top(
     archive: Archive, fill: Fill, settle: Settle
 ) -> None:
@@ -327,17 +239,6 @@ async def test_a_thread_stitched_anew_is_told_in_one_line(archive: Archive, fill
         assert "This thread was stitched anew meanwhile: press r" in text_of(pilot)
 
 
-async def test_copying_takes_the_thread_under_the_cursor(archive: Archive, fill: Fill, settle: Settle) -> None:
-    fill(["1/2 first words", None])
-    async with BrowserApp(archive).run_test(size=(80, 24), notifications=True) as pilot:
-        await settle(pilot)
-        await pilot.press("y")
-        await settle(pilot)
-        assert "first words" in pilot.app.clipboard
-        assert "2/2 not captured" in pilot.app.clipboard
-        assert "Copied: 1 part" in text_of(pilot)
-
-
 async def test_evidence_and_folds_leave_the_part_where_it_is(archive: Archive, fill: Fill, settle: Settle) -> None:
     fill([f"{number}/120 part {number} " + "word " * 60 for number in range(1, 121)])
     async with BrowserApp(archive).run_test(size=(80, 24)) as pilot:
@@ -355,63 +256,3 @@ async def test_evidence_and_folds_leave_the_part_where_it_is(archive: Archive, f
         assert "49/120 part 49" in text_of(pilot)
         await pilot.press("end")
         assert "120/120" in text_of(pilot)
-
-
-async def test_colours_follow_the_theme_at_once(archive: Archive, fill: Fill, settle: Settle) -> None:
-    many(fill, 3)
-    async with BrowserApp(archive).run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-
-        def colours() -> set[str]:
-            strips = pilot.app.screen._compositor.render_strips()
-            return {str(segment.style.color) for strip in strips for segment in strip if segment.style}
-
-        dark = colours()
-        await pilot.press("t")
-        await settle(pilot)
-        assert dark & colours() == set()
-
-
-async def test_a_click_in_the_footer_runs_its_command(archive: Archive, fill: Fill, settle: Settle) -> None:
-    fill(["whole", "thread"])
-    async with BrowserApp(archive).run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        at = text_of(pilot).splitlines()[-1].index("Incomplete")
-        await pilot.click("#footer", offset=(at, 0))
-        await settle(pilot)
-        assert browse(pilot).threads.asked.complete is False
-
-
-async def test_without_colour_nothing_is_coloured(
-    archive: Archive, fill: Fill, settle: Settle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    many(fill, 3)
-    async with BrowserApp(archive).run_test(size=(120, 30)) as pilot:
-        await settle(pilot)
-        for strip in pilot.app.screen._compositor.render_strips():
-            for segment in strip.apply_filter(pilot.app._filters[0], pilot.app.background_colors[0]):
-                if segment.style is not None and segment.style.color is not None:
-                    shade = segment.style.color.get_truecolor()
-                    assert shade.red == shade.green == shade.blue
-
-
-async def test_high_contrast_comes_after_light(archive: Archive, settle: Settle) -> None:
-    async with BrowserApp(archive).run_test() as pilot:
-        await settle(pilot)
-        seen = []
-        for _ in range(3):
-            await pilot.press("t")
-            seen.append(pilot.app.theme)
-        assert seen == ["textual-light", "high-contrast", "textual-dark"]
-
-
-async def test_keys_can_be_ones_own(archive: Archive, fill: Fill, settle: Settle) -> None:
-    many(fill, 2)
-    async with BrowserApp(archive, keys={"browse.incomplete": "I"}).run_test() as pilot:
-        await settle(pilot)
-        await pilot.press("i")
-        assert browse(pilot).asked == ThreadFilter()
-        await pilot.press("I")
-        assert browse(pilot).asked == ThreadFilter(complete=False)
-        assert "I Incomplete" in text_of(pilot)

@@ -1,34 +1,22 @@
 """Filters that compose, words for them, dates, addresses."""
 
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.pilot import Pilot
 
 from schemas.errors import UsageError
 from schemas.filter import ThreadFilter
 from schemas.post import Author
 from storage import Archive
+from tests.tui.driving import Fill, Settle, browse, text_of
 from tui.app import BrowserApp
 from tui.asked import chips, holds, next_of, toggled
 from tui.filter_words import understood, written
 from tui.screens.browse import BrowseScreen
 
-Fill = Callable[..., list[str]]
-Settle = Callable[[Pilot[None]], Awaitable[None]]
 MAY = datetime(2025, 5, 1, tzinfo=UTC)
-
-
-def browse(pilot: Pilot[None]) -> BrowseScreen:
-    return cast("BrowseScreen", pilot.app.screen_stack[0])
-
-
-def text_of(pilot: Pilot[None]) -> str:
-    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
 
 
 def test_every_field_of_a_filter_has_its_chip() -> None:

@@ -1,30 +1,17 @@
 """What a reader keeps, takes along, joins and splits."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 import pytest
-from textual.pilot import Pilot
 
 from schemas.errors import UsageError
 from schemas.filter import ThreadFilter
 from schemas.post import Author
 from storage import Archive
+from tests.tui.driving import Fill, Settle, browse, text_of
 from tui.abilities import Abilities
 from tui.app import BrowserApp
-from tui.screens.browse import BrowseScreen
-
-Fill = Callable[..., list[str]]
-Settle = Callable[[Pilot[None]], Awaitable[None]]
-
-
-def browse(pilot: Pilot[None]) -> BrowseScreen:
-    return cast("BrowseScreen", pilot.app.screen_stack[0])
-
-
-def text_of(pilot: Pilot[None]) -> str:
-    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
 
 
 def first(archive: Archive) -> str:
@@ -242,26 +229,6 @@ async def test_exports_take_a_thread_or_the_filter(archive: Archive, settle: Set
         assert written == [(first(archive), "threads.json"), (asked, "threads.jsonl")]
 
 
-@pytest.mark.usefixtures("shelf")
-async def test_following_says_what_came_of_it(archive: Archive, settle: Settle) -> None:
-    abilities = Abilities(follow=lambda locator: f"Following {locator}")
-    async with BrowserApp(archive, abilities).run_test(size=(80, 24), notifications=True) as pilot:
-        await settle(pilot)
-        await pilot.press("A", *"feed", "enter")
-        await settle(pilot)
-        assert "Following feed" in text_of(pilot)
-
-
-@pytest.mark.usefixtures("shelf")
-@pytest.mark.parametrize("key", ["J", "S", "Z", "E", "A", "C", "X", "T"])
-async def test_what_is_not_given_is_not_done(archive: Archive, settle: Settle, key: str) -> None:
-    async with BrowserApp(archive).run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await pilot.press(key)
-        await settle(pilot)
-        assert isinstance(pilot.app.screen, BrowseScreen)
-
-
 async def test_links_and_markdown_are_copied(archive: Archive, fill: Fill, settle: Settle) -> None:
     fill(["1/2 *bold* [x](javascript:y)\x1b]52;c;\x07", None])
     async with BrowserApp(archive).run_test(size=(80, 24)) as pilot:
@@ -310,50 +277,3 @@ async def test_a_single_post_is_not_kept(archive: Archive, fill: Fill, settle: S
         await pilot.press("s", "M", "J", "n")
         await settle(pilot)
         assert "this is a single post" in text_of(pilot)
-
-
-async def test_a_collection_can_be_stopped(archive: Archive, settle: Settle) -> None:
-    import threading
-
-    go_on = threading.Event()
-
-    def collect(_: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
-        yield "page 1"
-        go_on.wait(10)
-        yield "page 2"
-        raise AssertionError
-
-    async with BrowserApp(archive, Abilities(collect=collect)).run_test(size=(100, 30), notifications=True) as pilot:
-        await pilot.pause(0.3)
-        await pilot.press("C", *"slow", "enter")
-        await pilot.pause(0.3)
-        assert "page 1 · X stops" in text_of(pilot)
-        await pilot.press("X")
-        go_on.set()
-        await settle(pilot)
-        assert "slow was stopped; what is stored stays" in text_of(pilot)
-
-
-async def test_the_sample_is_tried_from_an_empty_archive(archive: Archive, settle: Settle) -> None:
-    from archiver.cli.abilities import abilities
-
-    async with BrowserApp(archive, abilities(archive)).run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        assert "T tries a sample page" in text_of(pilot)
-        await pilot.press("T")
-        for _ in range(20):
-            await settle(pilot)
-            if browse(pilot).threads.count:
-                break
-        assert "Harbour Watch" in text_of(pilot)
-        await pilot.press("enter")
-        await settle(pilot)
-        await pilot.press("S", "3", "enter")
-        await settle(pilot)
-        await settle(pilot)
-        assert browse(pilot).threads.count == 2
-        await pilot.press("Z")
-        await settle(pilot)
-        await settle(pilot)
-        assert browse(pilot).threads.count == 1
-        assert "5 of 5 parts, complete" in text_of(pilot)

@@ -1,26 +1,18 @@
 """Searching as one types."""
 
-from collections.abc import Awaitable, Callable
 from typing import cast
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from schemas.page import Page
 from schemas.post import Author, Post
 from schemas.source import Source
 from storage import Archive
+from tests.tui.driving import Fill, Settle, text_of
 from tui.app import BrowserApp
 from tui.screens.browse import BrowseScreen
 from tui.screens.search import SearchScreen
-
-Fill = Callable[..., list[str]]
-Settle = Callable[[Pilot[None]], Awaitable[None]]
-
-
-def text_of(pilot: Pilot[None]) -> str:
-    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())
 
 
 async def test_results_come_as_one_types_and_enter_reads_the_thread(

@@ -75,7 +75,7 @@ class Panes(Screen[None]):
         self.reading.illustrated = self.state.text("pictures") != "off"
         self.banner = Banner(id="banner")
         self.chips = Chips(id="chips")
-        self.footer = Footer(self.keys, id="footer")
+        self.footer = Footer(self.keys, self.abilities, id="footer")
         self.middle = Above(self.chips, self.threads, id="middle")
         self.edges = {"places": Edge("places"), "list": Edge("list")}
         self.pane = "list"
@@ -97,7 +97,6 @@ class Panes(Screen[None]):
     def on_mount(self) -> None:
         """What does not need the archive."""
         self.banner.tell(PurePath(self.archive.name).name)
-        self.footer.tell("list")
 
     def tell(self, text: str, *, error: bool = False) -> None:
         """One line that goes away by itself."""
@@ -108,7 +107,6 @@ class Panes(Screen[None]):
         self.pane = pane
         self.fit(self.size.width)
         self.query_one(f"#{PANES[pane]}").focus()
-        self.footer.tell(pane)
 
     def fit(self, width: int) -> None:
         """Show the panes that there is room for. Set here and not by a class: a class has the styles of the whole screen worked out again."""
@@ -125,6 +123,7 @@ class Panes(Screen[None]):
                 widget.display = display
         self.places.styles.width = "1fr" if shown == {"places"} else self.places_width
         self.chips.display = not self.has_class("-empty")
+        self.footer.tell("empty" if self.has_class("-empty") else self.pane)
 
     def on_resize(self, event: events.Resize) -> None:
         """As many panes as fit."""

@@ -8,6 +8,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
+from tui.abilities import Abilities
 from tui.commands import Command, footer
 from tui.plain import shown_line
 from tui.styles import style
@@ -65,16 +66,19 @@ class Banner(OneLine):
 class Footer(OneLine):
     """The keys that do something here."""
 
-    def __init__(self, own: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
+    def __init__(self, own: Mapping[str, str], abilities: Abilities, *, id: str | None = None) -> None:  # noqa: A002 - the library's own name for it
         super().__init__(id=id)
         self._own = own
+        self._abilities = abilities
         self._offered: list[tuple[str, Command]] = []
         self._shown: list[tuple[Content, Command]] = []
 
     def tell(self, pane: str) -> None:
         """Show the commands of a pane."""
-        self._offered = list(footer(pane, self._own))
-        self.refresh()
+        offered = [(key, command) for key, command in footer(pane, self._own) if self._abilities.offers(command.needs)]
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh()
 
     def render(self) -> Content:
         """The line, in the colours of the theme as it is now."""
