@@ -4,27 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from corpus import WORDS
+
 ROOT = Path(__file__).parents[2]
 ARCHIVE = ROOT / "bench-data" / "browse.db"
 POSTS, THREADS = 1_000_000, 200_000
 EACH = POSTS // THREADS
 AUTHORS = 5_000
-WORDS = [
-    "river",
-    "gauge",
-    "cellar",
-    "brass",
-    "dial",
-    "engine",
-    "valve",
-    "ledger",
-    "winter",
-    "station",
-    "clock",
-    "paper",
-    "number",
-    "keeper",
-]
 
 
 def make() -> None:

@@ -26,6 +26,8 @@ import orjson
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from corpus import WORDS
+
 from archiver.collectors.client import Client
 from archiver.collectors.guard import AddressGuard
 
@@ -34,26 +36,10 @@ _PAGE_SIZE = 83_000
 
 def page() -> bytes:
     """40 posts as Mastodon gives them, in size and in how well they pack: 83 kB, 10 to 12 kB packed."""
-    words = [
-        "river",
-        "gauge",
-        "cellar",
-        "brass",
-        "dial",
-        "engine",
-        "valve",
-        "ledger",
-        "winter",
-        "station",
-        "clock",
-        "paper",
-        "number",
-        "keeper",
-    ]
     posts = []
     for number in range(40):
         text = " ".join(
-            words[(number * 7 + place * place) % len(words)] + str(place * number % 97) for place in range(90)
+            WORDS[(number * 7 + place * place) % len(WORDS)] + str(place * number % 97) for place in range(90)
         )
         posts.append(
             {"id": str(10**17 + number), "content": f"<p>{text}</p>", "url": f"https://example.social/@a/{number}"}

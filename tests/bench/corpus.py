@@ -12,6 +12,23 @@ from typing import NamedTuple
 
 import orjson
 
+WORDS = [
+    "river",
+    "gauge",
+    "cellar",
+    "brass",
+    "dial",
+    "engine",
+    "valve",
+    "ledger",
+    "winter",
+    "station",
+    "clock",
+    "paper",
+    "number",
+    "keeper",
+]
+"""For posts in which only the number of words matters."""
 _LATIN = "aaabcdeeefghiijklmnooprrsstttuvwz"
 _SCRIPTS = (
     # letters, what stands between words, words a post, words in the language, weight

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 from tui.styles import style
-from tui.widgets.lines import Lines
+from tui.widgets.lines import MOVES, Lines
 
 
 class OfRow(Message):
@@ -33,12 +33,7 @@ class CursorList(Lines):
     """Rows of equal height. A subclass says how many there are and draws one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", show=False),
-        Binding("pagedown,ctrl+f,space", "page(1)", show=False),
-        Binding("home,g", "first", show=False),
-        Binding("end,G", "last", show=False),
+        *MOVES,
         Binding("enter,l,right", "choose", show=False),
     ]
 

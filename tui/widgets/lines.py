@@ -7,6 +7,7 @@ from typing import Self
 
 from rich.style import Style as RichStyle
 from textual import events
+from textual.binding import Binding
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -14,6 +15,15 @@ from textual.style import Style
 
 from tui.styles import style
 
+MOVES = (
+    Binding("up,k", "move(-1)", show=False),
+    Binding("down,j", "move(1)", show=False),
+    Binding("pageup,ctrl+b", "page(-1)", show=False),
+    Binding("pagedown,ctrl+f,space", "page(1)", show=False),
+    Binding("home,g", "first", show=False),
+    Binding("end,G", "last", show=False),
+)
+"""Keys that every such view moves by; it has the actions."""
 _WHEEL = 3
 """Lines that one notch of a mouse wheel scrolls."""
 

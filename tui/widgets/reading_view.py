@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 from tui.styles import style
-from tui.widgets.lines import Lines
+from tui.widgets.lines import MOVES, Lines
 
 if TYPE_CHECKING:
     from schemas.remark import Remark
@@ -37,12 +37,7 @@ class ReadingView(Lines):
     """A thread with its numbers in a gutter and its gaps in their places."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "by(-1)", show=False),
-        Binding("down,j", "by(1)", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", show=False),
-        Binding("pagedown,ctrl+f,space", "page(1)", show=False),
-        Binding("home,g", "first", show=False),
-        Binding("end,G", "last", show=False),
+        *MOVES,
         Binding("n,right_square_bracket", "part(1)", show=False),
         Binding("p,left_square_bracket", "part(-1)", show=False),
         *(Binding(str(number), f"follow({number})", show=False) for number in range(1, 10)),
@@ -235,7 +230,7 @@ class ReadingView(Lines):
 
     # -- moving -------------------------------------------------------------------------------------------------------
 
-    def action_by(self, lines: int) -> None:
+    def action_move(self, lines: int) -> None:
         """Scroll by lines."""
         self.walk(self.scroll_offset.y + lines)
 
