@@ -42,7 +42,7 @@ def drawn(row: ThreadRow, width: int) -> list[list[Piece]]:
         left = [(" ", "body"), *marks, date, ("  ", "body"), (cut(author, _AUTHOR), by)]
         return [[*left, *_between("  " + title, count, width - _MARKS - _DATE - 2 - _AUTHOR)]]
     return [
-        [(" ", "body"), *marks, (cut(author, max(0, width - _MARKS - _DATE - 1)), by), date, (" ", "body")],
+        [(" ", "body"), *marks, (cut(author, max(0, width - _MARKS - _DATE - 2)) + " ", by), date, (" ", "body")],
         _between("     " + title, count, width),
     ]
 
