@@ -7,6 +7,7 @@ goes to `glance`, which decides.
 from collections.abc import Iterable
 from typing import Final
 
+from archiver.stitching.cues import LED
 from archiver.stitching.edges import LAST_WORDS
 from archiver.stitching.glance import (
     FIRST_SIGNS,
@@ -33,6 +34,7 @@ _TELLING: Final = LAST_SIGNS | {word[-1] for word in LAST_WORDS}
 _FINALS: Final = _TELLING - LAST_SIGNS
 _BEFORE_LAST: Final = frozenset(word[-2] for word in LAST_WORDS)
 _CLOSING: Final = frozenset(")]/")
+_MOST_TAGS: Final = range(4)
 _ID: Final = 10
 """So long are the last parts of the addresses that X makes."""
 _SHORTENED: Final = _ID + len("https://t.co/")
@@ -40,7 +42,7 @@ _PICTURED: Final = _ID + len("pic.twitter.com/")
 
 
 def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901, PLR0912 - one long loop: each call in it would cost as much as all that it asks of a post
-    """The places of the texts in which `sides` may find a number; in all others it finds none.
+    """The places of the texts in which `sides` may find a number, or that begin with a word of `LED`; in all others it finds none.
 
     >>> doubtful(["The boats wait.", "The bridge opens. (2/5)", "It rains."])
     [1]
@@ -54,7 +56,7 @@ def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
             if first in opening and (
                 opens(text, first)
                 if first in FIRST_SIGNS
-                else text[1] in second and text[:3] in LED_BRIEFLY and leads(text)
+                else text[1] in second and text[:3] in LED_BRIEFLY and (leads(text) or text[:4] in LED)
             ):
                 found.append(place)
                 continue
@@ -71,8 +73,12 @@ def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
             found.append(place)
             continue
         if "/" in text:
-            # Most slashes are those of one link at the end.
+            # Most slashes are those of one link at the end, behind which stand some tags at most.
             before, _, word = text.rpartition(" ")
+            for _ in _MOST_TAGS:
+                if word[:1] != "#":
+                    break
+                before, _, word = before.rpartition(" ")
             if word[:8] != "https://" or "\n" in word:
                 if text[-_PICTURED:-_ID] == "pic.twitter.com/":
                     before = text[:-_PICTURED]

@@ -1,6 +1,6 @@
 """A page of posts read at once, which must come out as each post read by itself."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archiver.stitching.glance import sides
@@ -18,6 +18,7 @@ TEXTS = st.one_of(
 
 
 @given(st.lists(TEXTS, max_size=8))
+@example(["Hilo of", "Part of it", "2/5 https://locks.example/a #locks #keepers"])
 @settings(max_examples=500, deadline=None)
 def test_a_page_is_read_like_its_posts(texts: list[str]) -> None:
     assert reads(texts) == [read(text) for text in texts]
