@@ -54,8 +54,9 @@ bench-archives: $(VENV)/.dev ## archives of X and of Mastodon, beside the tools 
 	@WHIPSTITCH_BENCH_PEER=bench-data/peers/bin/python $(BIN)/python tests/bench/x_archive.py
 	@WHIPSTITCH_BENCH_PEER=bench-data/peers/bin/python $(BIN)/python tests/bench/mastodon_export.py
 
-bench-stitch: $(VENV)/.dev ## accuracy and speed of stitching
+bench-stitch: $(VENV)/.dev ## accuracy and speed of stitching, and of stitching a million posts anew
 	@$(BIN)/python tests/bench/stitch_gold.py
+	@$(BIN)/python tests/bench/restitch.py
 
 bench-browse: $(VENV)/.dev ## the terminal app on a million posts
 	@$(BIN)/python tests/bench/browse.py
