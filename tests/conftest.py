@@ -1,6 +1,7 @@
 """What every test has: no network but this machine, and no settings but its own."""
 
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,10 @@ from storage import Archive
 # A busy machine is no failure, and what no seed can repeat is no help: times are measured in tests/bench/.
 settings.register_profile("whipstitch", deadline=None, print_blob=True)
 settings.load_profile("whipstitch")
+
+# A shell that runs the tests in the background has them deaf to interrupts, and all that they start as well.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
