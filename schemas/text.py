@@ -7,9 +7,6 @@ import re
 import unicodedata
 from typing import Any
 
-_KEPT = "\n\t"
-"""The control characters that lay text out and do nothing else."""
-
 _HARMFUL = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1: ESC starts terminal commands
     "\u00ad\u200b\u2060-\u2064\ufeff"  # invisible: can hide a word from the eye or a search

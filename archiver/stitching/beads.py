@@ -7,8 +7,6 @@ from archiver.stitching.clues import Clue
 from archiver.stitching.marker import Marker
 from schemas.strand import Strand
 
-UNKNOWN: Final = -1
-"""The width of a time that is a guess altogether."""
 _SECOND: Final = 1_000_000
 _STEP: Final = 20.0
 """Seconds that one place on an undated list stands for."""

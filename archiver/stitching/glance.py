@@ -74,6 +74,7 @@ TAIL_REACH: Final = 90
 _WIDE_SIGN = re.compile("[①-⑳❶-❿第]")
 _WIDE_REACH: Final = 90
 _CIRCLING: Final = 0xE2
+"""The first byte in UTF-8 of every sign in a circle, and of few letters of the Far East."""
 _WHOLE: Final = 640
 """A text up to this length is searched for slashes from end to end; of a longer one both ends."""
 _LED_AT_MOST: Final = 30

@@ -34,6 +34,7 @@ _LINK = re.compile(r"https?:|pic\.twitter\.com/")
 _TAG = re.compile(r"[#@][\w.@-]+[.,!?]?")
 _TAGGED: Final = frozenset("#@")
 _BEFORE_LINKS: Final = " \n\r\t\u00a0\u3000:"
+"""What may stand between a number and a link."""
 _MOST_LINKS: Final = 8
 _CLOSING: Final = frozenset("0123456789)]/nNxX")
 _BARE: Final = 1
@@ -53,9 +54,8 @@ _KEPT: Final = 4096
 _APART: Final = frozenset(" \n.!?…:")
 _GAMES: Final = frozenset("Ww")
 _BLANK: Final = frozenset(" \n")
-
-
 _Last = tuple[int, str, str]
+"""A last pair: where it begins, how it is written, and the word before it."""
 
 
 class _Pair(NamedTuple):
@@ -115,7 +115,7 @@ def all_outright(texts: Sequence[str]) -> list[Readings | None]:
 
 
 def _last(text: str) -> _Last | None:
-    """The last pair, behind which only links and tags stand: where it begins, how it is written, and the word before it."""
+    """The last pair, behind which only links and tags stand."""
     if text[-1:] in _CLOSING and (last := _at_very_end(text)):
         return last
     core = _without_links(text)
@@ -203,9 +203,8 @@ def _at_tail(text: str, start: int, spelt: str, latest: str) -> Readings | None:
     told = _closed(spelt, place, ahead.context, (_LABELLED if ahead.labelled else 0) + (_MARRED if marred else 0))
     if told:
         return None if wide and _is_mirrored(told[0]) else told
-    # What stands before a pair may make a number of it yet: "Part 7/5", but not "open 24/7".
-    is_plain = latest.isalnum() and latest.lower() not in PARTED
-    if not is_plain:
+    if not latest.isalnum() or latest.lower() in PARTED:
+        # What stands before may make a number of it yet: "Part 7/5", but not "open 24/7".
         return None
     return _mirrored(spelt, place) if wide and is_right_to_left(plain(text[-_FAR_BEFORE:])[-TAIL_REACH:]) else ()
 
