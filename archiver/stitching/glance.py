@@ -29,7 +29,7 @@ LED_BRIEFLY: Final = frozenset(
 _OPENING: Final = FIRST_SIGNS | frozenset(word[0] for word in LED_BRIEFLY)
 _LEADING_CJK: Final = frozenset("其第제파【「［（")
 _LEADING_KANA: Final = frozenset({"その", "パー"})
-_FIRST_KANA: Final = frozenset(word[0] for word in _LEADING_KANA)
+LEADING_WIDE: Final = _LEADING_CJK | {word[0] for word in _LEADING_KANA}
 _WIDE: Final = "\u2e7f"
 _END_LETTERS: Final = frozenset(word[-1] for word in LAST_WORDS)
 _ENDING: Final = LAST_SIGNS | _END_LETTERS
@@ -121,13 +121,16 @@ def announced_widely(text: str, first: str) -> bool:
     """Whether the signs of other scripts announce a number: circled ones within a text are the custom of the Far East."""
     if first <= _WIDE and (first.isalpha() or (first.isascii() and first != "@")):
         return False
-    if first in _LEADING_CJK or (first in _FIRST_KANA and text[:2] in _LEADING_KANA):
+    if first in LEADING_WIDE and (first in _LEADING_CJK or text[:2] in _LEADING_KANA):
         return True
     start = text[:_WIDE_REACH]
+    return hold_wide_signs(start) and _WIDE_SIGN.search(start) is not None
+
+
+def hold_wide_signs(texts: str) -> bool:
+    """Whether there may be a sign of `announced_widely` within."""
     # Bytes are looked through much faster than letters, and all signs in circles begin with the same one.
-    if "第" in start or _CIRCLING in start.encode("utf-8", "surrogatepass"):
-        return _WIDE_SIGN.search(start) is not None
-    return False
+    return "第" in texts or _CIRCLING in texts.encode("utf-8", "surrogatepass")
 
 
 def opens(text: str, first: str) -> bool:

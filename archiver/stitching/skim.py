@@ -4,7 +4,7 @@ Nine posts of ten hold none and are told by their first and last signs, without 
 goes to `glance`, which decides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from archiver.stitching.cues import LED
@@ -12,6 +12,7 @@ from archiver.stitching.edges import LAST_WORDS
 from archiver.stitching.glance import (
     FIRST_SIGNS,
     LAST_SIGNS,
+    LEADING_WIDE,
     LED_BRIEFLY,
     OF_NUMBER,
     OF_REACH,
@@ -20,6 +21,7 @@ from archiver.stitching.glance import (
     TAIL_REACH,
     announced_widely,
     ending,
+    hold_wide_signs,
     leads,
     opens,
     slashed,
@@ -34,14 +36,12 @@ _TELLING: Final = LAST_SIGNS | {word[-1] for word in LAST_WORDS}
 _FINALS: Final = _TELLING - LAST_SIGNS
 _BEFORE_LAST: Final = frozenset(word[-2] for word in LAST_WORDS if word[-1] in _FINALS)
 _CLOSING: Final = frozenset(")]/")
-_MOST_TAGS: Final = range(4)
 _ID: Final = 10
 """So long are the last parts of the addresses that X makes."""
-_SHORTENED: Final = _ID + len("https://t.co/")
 _PICTURED: Final = _ID + len("pic.twitter.com/")
 
 
-def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901, PLR0912 - one long loop: each call in it would cost as much as all that it asks of a post
+def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one long loop: each call in it would cost as much as all that it asks of a post
     """The places of the texts in which `sides` may find a number, or that begin with a word of `LED`; in all others it finds none.
 
     >>> doubtful(["The boats wait.", "The bridge opens. (2/5)", "It rains."])
@@ -49,7 +49,8 @@ def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
     """
     opening, second, letters, small = _OPENING, _SECOND, _LETTERS, _SMALL
     telling, finals, closing = _TELLING, _FINALS, _BEFORE_LAST
-    found = []
+    found: list[int] = []
+    far = []
     for place, text in enumerate(texts):
         try:
             first, last = text[0], text[-1]
@@ -73,20 +74,11 @@ def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
             found.append(place)
             continue
         if "/" in text:
-            # Most slashes are those of one link at the end, behind which stand some tags at most.
-            before, _, word = text.rpartition(" ")
-            for _ in _MOST_TAGS:
-                if word[:1] != "#":
-                    break
-                before, _, word = before.rpartition(" ")
-            if word[:8] != "https://" or "\n" in word:
-                if text[-_PICTURED:-_ID] == "pic.twitter.com/":
-                    before = text[:-_PICTURED]
-                elif text[-_SHORTENED:-_ID] == "https://t.co/":
-                    before = text[:-_SHORTENED]
-                else:
-                    before = text
-            if "/" not in before:
+            before, _, beyond = text.partition("/")
+            # Most slashes are those of one link, behind which stand some tags at most.
+            if beyond[0] == "/" and "\n" not in beyond and (" " not in beyond or "/" not in beyond.partition(" ")[2]):
+                counted = (" of" in before[-OF_REACH:] or " of" in beyond) and OF_NUMBER.search(text)
+            elif text[-_PICTURED:-_ID] == "pic.twitter.com/" and "/" not in (before := text[:-_PICTURED]):
                 counted = " of" in (end := before[-OF_REACH:]) and OF_NUMBER.search(end)
             elif (last in PLAIN_DIGITS and "/" in text[-PAIR_LENGTH:]) or slashed(text):
                 found.append(place)
@@ -102,9 +94,13 @@ def doubtful(texts: Iterable[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
                 and " of" in (end := text[-TAIL_REACH:])
                 and OF_NUMBER.search(end)
             )
-        if counted or (
-            not text.isascii()
-            and ("／" in text or "⁄" in text or (first not in letters and announced_widely(text, first)))
-        ):
+        if counted:
             found.append(place)
+        elif not text.isascii():
+            if "／" in text or "⁄" in text or (first in LEADING_WIDE and announced_widely(text, first)):
+                found.append(place)
+            elif first not in letters:
+                far.append(place)
+    if far and hold_wide_signs("".join([texts[place] for place in far])):
+        found += [place for place in far if announced_widely(texts[place], texts[place][0])]
     return found
