@@ -1,6 +1,7 @@
 """What only looks like a numbering: dates, fractions, scores, ratings, addresses. Each doubt lowers the certainty of a reading."""
 
 import re
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from archiver.stitching.alphabet import words
@@ -44,14 +45,11 @@ _TIMED = re.compile(r"\s?[@,]?\s?\d{1,2}(?::\d\d|\s?[ap]\.?m)|\s?[-–]\s?\d")
 
 # A pattern that begins with a digit runs over words much faster than one that begins with an edge.
 _CLOCK = re.compile(r"\d(?<!\w\d)\d?(?::[0-5]\d|\s?[ap]\.?m\b)")
-_HOUR = re.compile(r"[:m](?:(?<=\d:)[0-5]|(?<=[\d\s][ap]m)|(?<=[\d\s][ap]\.m))")
-"""What every hour has: fewer places to look at than digits, of which links are full."""
+_HOUR = re.compile(r"m(?<=[ap.]m)\b(?:(?<=[\d\s][ap]m)|(?<=[\d\s][ap]\.m))")
+"""What hours without minutes end in: a pattern that begins with one letter runs over words quickest."""
 
-_COUNTING: Final = frozenset(
-    f" {word}"
-    for word in words(
-        "of cu ts tb te ta oz lb kg ml in mi km ho hr ye pr ma vo st po pt ra wo at am pm th rd re de an fi do up da va av"
-    )
+_COUNTING: Final = words(
+    "of cu ts tb te ta oz lb kg ml in mi km ho hr ye pr ma vo st po pt ra wo at am pm th rd re de an fi do up da va av"
 )
 """How what `_COUNTED` knows begins."""
 _DAY_AHEAD: Final = 90
@@ -99,7 +97,8 @@ def number_doubt(index: int, total: int) -> float:
     return doubt
 
 
-class Context(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
     """What stands around a pair without brackets makes of it."""
 
     doubt: float
@@ -112,8 +111,10 @@ COUNTED: Final = Context(0.65, final=True)
 """It counts or measures something: "1/2 cup", "2/3 of", "2 1/4"."""
 TIMED: Final = Context(0.6, final=True)
 """It is a day: "5/6 at 7pm"."""
-_AT_HEAD: Final = (CLEAR, Context(0.3), Context(0.3), Context(0.6))
-_AT_END: Final = (CLEAR, Context(0.12), Context(0.28))
+AT_HEAD: Final = (CLEAR, Context(0.3), Context(0.3), Context(0.6))
+"""Of a pair at the head: before a new sentence, the same with an hour close by, amid a sentence, the same with an hour close by."""
+AT_TAIL: Final = (CLEAR, Context(0.12), Context(0.28), TIMED)
+"""Of a pair at the tail: behind a sentence, amid one where a thread begins, amid one elsewhere, behind a day."""
 
 
 def bare_doubt(index: int, total: int, context: Context) -> float:
@@ -128,9 +129,8 @@ def bare_doubt(index: int, total: int, context: Context) -> float:
 def behind(index: int, text: str, end: int) -> Context:
     """What stands behind a pair at the head that ends here, as far as it raises doubts."""
     after = text[end : end + _DAY_AHEAD]
-    if after[:1] == " " and after[1:3].isalpha() and after[:3] not in _COUNTING:
-        # A plain word, as most.
-        return _AT_HEAD[(index > 1 and _tells_time(after)) + 2 * after[1].islower()]
+    if after[:1] == " " and (place := before_word(index, after[1:])) is not None:
+        return AT_HEAD[place]
     spaced = after[:1] == " "
     following = after[1:2]
     small = following.islower()
@@ -140,14 +140,21 @@ def behind(index: int, text: str, end: int) -> Context:
     if not (small or following.isalpha()) and _TIMED.match(after):
         return TIMED
     going_on = spaced and (small or (following == " " and text[end:].lstrip(" ")[:1].islower()))
-    return _AT_HEAD[(index > 1 and _tells_time(after)) + 2 * going_on]
+    return AT_HEAD[(index > 1 and _tells_time(after)) + 2 * going_on]
+
+
+def before_word(index: int, rest: str) -> int | None:
+    """Which context of `AT_HEAD` a pair has that one blank parts from this; null if it begins with no plain word."""
+    start = rest[:2]
+    if not start.isalpha() or start in _COUNTING:
+        return None
+    return (index > 1 and _tells_time(rest[: _DAY_AHEAD - 1])) + 2 * start[0].islower()
 
 
 def _tells_time(after: str) -> bool:
     # A look for what every hour has is cheaper than the pattern, which knows most of what is left for links.
-    if "pm" in after or "am" in after or ".m" in after or (":" in after and ":" in after.replace("://", "")):
-        return _HOUR.search(after) is not None and _CLOCK.search(after) is not None
-    return False
+    hourly = ("m" in after and _HOUR.search(after)) or (":" in after and ":" in after.replace("://", ""))
+    return bool(hourly) and _CLOCK.search(after) is not None
 
 
 def before_end(index: int, before: str) -> Context:
@@ -159,7 +166,7 @@ def before_end(index: int, before: str) -> Context:
     if (last in _MIXING or last.isdecimal()) and _MIXED.search(before[-8:]):
         return COUNTED
     going_on = last.isalnum() and last.isascii() and "\n" not in before[-3:]
-    return CLEAR if not going_on and _SENTENCE_END.search(before[-3:]) else _AT_END[1 if index <= 1 else 2]
+    return CLEAR if not going_on and _SENTENCE_END.search(before[-3:]) else AT_TAIL[1 if index <= 1 else 2]
 
 
 def around(index: int, before: str, after: str) -> Context:
@@ -229,9 +236,6 @@ class Ahead(NamedTuple):
 _SIGNS: Final = "\u2600"
 """From here on a sign ends a sentence, and so do the letters of scripts that part no words."""
 _AROUND: Final = '(["“.,:;!?'
-_GOING_ON: Final = (Ahead(labelled=False, context=_AT_END[2]), Ahead(labelled=False, context=_AT_END[1]))
-_STOPPED: Final = Ahead(labelled=False, context=CLEAR)
-_DAY_LAST: Final = Ahead(labelled=False, context=TIMED)
 
 
 def before_last(index: int, before: str, *, apart: bool) -> Ahead:
@@ -249,21 +253,23 @@ def before_last(index: int, before: str, *, apart: bool) -> Ahead:
     return Ahead(labelled, TIMED if dated and context is not COUNTED else context)
 
 
-def behind_word(index: int, word: str, *, apart: bool) -> Ahead | None:
-    """What `before_last` says of a pair that one blank parts from this word, if the word tells it: most are plain, or end a sentence."""
+def behind_word(index: int, word: str) -> int | None:
+    """Which context of `AT_TAIL` a pair has that one blank parts from this word; null if the word alone does not tell: most are plain, or end a sentence."""
     last = word[-1:]
     if last in _STOPS or (last > _SIGNS and last.isalpha()):
-        ahead = _STOPPED
+        place = 0
     elif last.isalnum() and last < _SIGNS:
-        ahead = _STOPPED if apart else _GOING_ON[index <= 1]
+        place = 1 if index <= 1 else 2
     else:
         return None
     if len(word) == 1 or word[0].isdecimal():
         return None
-    plain = word.lower().strip(_AROUND)
+    plain = word.lower()
+    if not plain.isalpha():
+        plain = plain.strip(_AROUND)
     if plain in _TELLING:
-        return _DAY_LAST if plain in _DATES and word.isalnum() else None
-    return ahead
+        return 3 if plain in _DATES and word.isalnum() else None
+    return place
 
 
 _GLUED_LABELS: Final = frozenset("$€£#№§")
@@ -279,16 +285,13 @@ def rated(text: str, total: int) -> bool:
     """Whether the text reads like a review that ends in a mark: a quoted title, stars."""
     if total not in SCALES:
         return False
+    if not text[0].isalnum() and _TITLED.match(text[:90]):
+        return True
     end = text[-40:].lower()
     # A look for the words is cheaper than the pattern that tells them from parts of others.
-    if "star" in end or "rat" in end or "score" in end or "review" in end or "/10" in end or _shines(end):
-        return _STARRED.search(end) is not None or _is_titled(text)
-    return _is_titled(text)
-
-
-def _shines(end: str) -> bool:
-    return "★" in end or "⭐" in end or "☆" in end
-
-
-def _is_titled(text: str) -> bool:
-    return not text[0].isalnum() and _TITLED.match(text[:90]) is not None
+    hinted = (
+        ("r" in end and ("star" in end or "rated" in end or "rating" in end or "score" in end or "review" in end))
+        or "/10" in end
+        or (not end.isascii() and ("★" in end or "⭐" in end or "☆" in end))
+    )
+    return hinted and _STARRED.search(end) is not None

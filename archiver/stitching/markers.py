@@ -78,7 +78,7 @@ def reads(texts: Sequence[str]) -> list[tuple[Marker, ...]]:
     """What `read` says of each text of a page, for less: most are told without a call."""
     readings: list[tuple[Marker, ...]] = [()] * len(texts)
     for place, text, told in _doubtful(texts):
-        readings[place] = _of_text(text, sides(text)).markers if told is None else told
+        readings[place] = told if told is not None else _of_text(text, sides(text)).markers
     return readings
 
 

@@ -29,6 +29,7 @@ from archiver.stitching.glance import (
 
 _LETTERS: Final = frozenset(filter(str.isalpha, map(chr, range(0x1000))))
 """Those of the scripts in which most words are written; to ask for one of them costs a third of `isalpha`."""
+_ENDING: Final = _LETTERS | frozenset(filter(str.isalpha, map(chr, range(0x3040, 0x3100))))
 _SMALL: Final = frozenset(filter(str.islower, _LETTERS))
 _OPENING: Final = FIRST_SIGNS | {word[0] for word in LED_BRIEFLY}
 _SECOND: Final = frozenset(word[1] for word in LED_BRIEFLY)
@@ -47,7 +48,7 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
     >>> doubtful(["The boats wait.", "The bridge opens. (2/5)", "It rains."])
     [1]
     """
-    opening, second, letters, small = _OPENING, _SECOND, _LETTERS, _SMALL
+    opening, second, letters, small = _OPENING, _SECOND, _ENDING, _SMALL
     telling, finals, closing = _TELLING, _FINALS, _BEFORE_LAST
     found: list[int] = []
     far = []
@@ -99,7 +100,7 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
         elif not text.isascii():
             if "／" in text or "⁄" in text or (first in LEADING_WIDE and announced_widely(text, first)):
                 found.append(place)
-            elif first not in letters:
+            elif first not in _LETTERS:
                 far.append(place)
     if far and hold_wide_signs("".join([texts[place] for place in far])):
         found += [place for place in far if announced_widely(texts[place], texts[place][0])]

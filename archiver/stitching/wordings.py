@@ -80,6 +80,9 @@ def of_certainty(index: int, after: str, place: str, *, bracket: bool) -> float:
         return 0.92 if bracket else 0.65 if index == 1 else 0.5
     if bracket:
         return 0.95
+    if after[:1] == " " and (following := after[1:2]).isalpha():
+        # As most.
+        return 0.55 if following.isupper() else 0.2
     if _STOPPED.match(after):
         return 0.85
     # "3 of 5 bridges" counts bridges.
