@@ -34,7 +34,8 @@ _COUNTED = re.compile(
     r"points?\b|pts\b|rating|would\b|w/|w\b|@\s?\d|at\s\d|am\b|pm\b|c\b|th\b|rds?\b|recap|deadline|anniversary|attack|memorial|first responders|"
     r"down\b|up\b|de\s[a-zà-ÿ]|des\s|der\s[a-zA-Z]|dos\s|das\s|del\s|van de|av\s|z\s|[%°$€£])"
 )
-_STARRED = re.compile(r"[★⭐☆]|\bstars?\b|\brating\b|\brated\b|\breview\b|/10\b|\bscore\b", re.IGNORECASE)
+_OUT_OF_TEN = re.compile(r"/10\b")
+_RATED = re.compile(r"\b(?:stars?|rating|rated|review|score)\b")
 _TITLED = re.compile(r"\s{0,3}[\"“«„‘'『「《][^\n]{2,70}?[\"”»“’'』」》][.,:]?\s")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？।؟\"”’»)\]\n*_#\U00002600-\U0001faff]\s*$")
 _STOPS: Final = frozenset(".!?…:;")
@@ -224,6 +225,8 @@ def before_pair(before: str) -> Before:
 _DATES: Final = (_BEFORE_DATES | _DAYS) - _LABELS
 _NOTED: Final = _LABELS | _DATES
 _TELLING: Final = _NOTED | {"", "the", "and", "et", "und", "&"}
+_TELLING_SPELT: Final = frozenset(spelt for word in _TELLING for spelt in (word, word.title(), word.upper()))
+_TELLING_ENDS: Final = frozenset(word[-3:] for word in _TELLING_SPELT)
 
 
 class Ahead(NamedTuple):
@@ -251,6 +254,25 @@ def before_last(index: int, before: str, *, apart: bool) -> Ahead:
         return Ahead(labelled, TIMED if dated else CLEAR)
     context = before_end(index, before)
     return Ahead(labelled, TIMED if dated and context is not COUNTED else context)
+
+
+def behind_letters(index: int, before: str) -> int | None:
+    """Which context of `AT_TAIL` a pair has that one blank parts from this; null if its last letters alone do not tell."""
+    end = before[-3:]
+    if end.isalpha():
+        place = 0 if end[-1] > _SIGNS else 1 if index <= 1 else 2
+        return None if end in _TELLING_ENDS else place
+    if end[:1] == " " and (word := end[1:]).isalpha():
+        if word in _TELLING_SPELT:
+            return 3 if word.lower() in _DATES else None
+        return 0 if word[-1] > _SIGNS else 1 if index <= 1 else 2
+    if end[-1:] in _STOPS:
+        end = before[-4:-1]
+        return 0 if end.isalpha() and end not in _TELLING_ENDS else None
+    if end.isascii() and end.isalnum() and before[-4:-3].isalnum():
+        # As links and years end.
+        return 1 if index <= 1 else 2
+    return None
 
 
 def behind_word(index: int, word: str) -> int | None:
@@ -287,11 +309,12 @@ def rated(text: str, total: int) -> bool:
         return False
     if not text[0].isalnum() and _TITLED.match(text[:90]):
         return True
-    end = text[-40:].lower()
+    end = text[-40:]
+    if ("/10" in end and _OUT_OF_TEN.search(end)) or (not end.isascii() and ("★" in end or "⭐" in end or "☆" in end)):
+        return True
     # A look for the words is cheaper than the pattern that tells them from parts of others.
-    hinted = (
-        ("r" in end and ("star" in end or "rated" in end or "rating" in end or "score" in end or "review" in end))
-        or "/10" in end
-        or (not end.isascii() and ("★" in end or "⭐" in end or "☆" in end))
-    )
-    return hinted and _STARRED.search(end) is not None
+    if "r" in end or "R" in end:
+        end = end.lower()
+        hinted = "star" in end or "rated" in end or "rating" in end or "score" in end or "review" in end
+        return hinted and _RATED.search(end) is not None
+    return False

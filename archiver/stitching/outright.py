@@ -15,11 +15,10 @@ from archiver.stitching.glance import DIGITS, OPENING, TAIL, sides
 from archiver.stitching.pairs import is_right_to_left, is_scheduled
 from archiver.stitching.reading import SURE, TAIL_REACH
 from archiver.stitching.skim import doubtful
-from archiver.stitching.spelt import BARE, BRACKETED, COUNT, OPEN, PLAIN, Form, Readings, form_of
+from archiver.stitching.spelt import BARE, BRACKETED, COUNT, OPEN, PLAIN, THREAD, Form, Readings, form_at_head, form_of
 from archiver.stitching.wordings import of_certainty
 
-_THREAD: Final = "🧵"
-_LEADING: Final = DIGITS | {*"([", _THREAD}
+_LEADING: Final = DIGITS | {*"([", THREAD}
 _AT_END = re.compile(
     r"[\d(\[](?:(?<=[ \n]\d)\d{0,2}/\d{1,3}|(?<=[(\[])\d{1,3}/\d{1,3}[)\]]|(?<=[ \n]\d)\d{0,2}/[nNxX]?)$"
 )
@@ -48,8 +47,8 @@ _BLANK: Final = frozenset(" \n")
 
 _First = tuple[Readings | None, str]
 """What a number at the head is read as, and the text behind it and one blank."""
-_Last = tuple[str, Form, int, str]
-"""A pair at the end: how it is written, what that is, where it begins, and the text before it and one blank."""
+_Last = tuple[Form, int, str]
+"""A pair at the end, where it begins, and the text before it and one blank."""
 
 
 def outright(text: str, where: int) -> Readings | None:
@@ -67,9 +66,9 @@ def outright(text: str, where: int) -> Readings | None:
         told, rest = first
         return told if told is None or _is_sure(told, text) or not sides(rest) else None
     last = _last(text)
-    if last is None or (where != TAIL and sides(last[3].rstrip())):
+    if last is None or (where != TAIL and sides(last[2].rstrip())):
         return None
-    return _at_tail(text, *last[:3])
+    return _at_tail(text, last)
 
 
 def all_outright(texts: Sequence[str]) -> list[Readings | None]:
@@ -85,11 +84,10 @@ def all_outright(texts: Sequence[str]) -> list[Readings | None]:
                 checked.append(place)
                 rests.append(rest)
         # Of a shorter text all is the beginning.
-        elif (last := _last(text)) and last[2] > _BEGINNING:
-            word, form, start, before = last
-            told[place] = _at_tail(text, word, form, start)
+        elif (last := _last(text)) and last[1] > _BEGINNING:
+            told[place] = _at_tail(text, last)
             checked.append(place)
-            rests.append(before.rstrip())
+            rests.append(last[2].rstrip())
     for number in doubtful(rests):
         told[checked[number]] = None
     return told
@@ -98,13 +96,9 @@ def all_outright(texts: Sequence[str]) -> list[Readings | None]:
 def _first(text: str) -> _First | None:
     """The number at the head, if it has a common form."""
     word, _, rest = text.partition(" ")
-    form = form_of(word)
-    if form.kind == PLAIN and word[:1] == _THREAD:
-        if len(word) > 1:
-            word = word[1:]
-        else:
-            word, _, rest = rest.partition(" ")
-        form = form_of(word)
+    if word == THREAD:
+        word, _, rest = rest.partition(" ")
+    form = form_at_head(word)
     kind = form.kind
     if kind == PLAIN or not rest:
         return None
@@ -117,10 +111,10 @@ def _first(text: str) -> _First | None:
         if context is not None and not marred:
             told = form.at_head[context]
         else:
-            told = spelt.closed(word, "head", doubts.behind(form.first, f" {rest}", 0), spelt.MARRED * marred)
+            told = spelt.closed(form.spelt, "head", doubts.behind(form.first, f" {rest}", 0), spelt.MARRED * marred)
     elif kind == BRACKETED:
         timed = rest[0] == "@" and is_scheduled(rest, 0)
-        told = spelt.closed(word, "head", doubts.TIMED, 0) if timed else form.at_head[0]
+        told = spelt.closed(form.spelt, "head", doubts.TIMED, 0) if timed else form.at_head[0]
     elif kind == OPEN:
         told = () if rest[0].isdecimal() else form.at_head[0]
     else:
@@ -129,28 +123,30 @@ def _first(text: str) -> _First | None:
         total, _, rest = rest[3:].partition(" ")
         if form_of(total).kind != COUNT or not rest:
             return None
-        told = spelt.counted(word, total, of_certainty(2, f" {rest[:_AFTER]}", "head", bracket=False))
+        told = spelt.counted(form.spelt, total, of_certainty(2, f" {rest[:_AFTER]}", "head", bracket=False))
     return (None if not told or (wide and form.mirrored) else told), rest
 
 
 def _last(text: str) -> _Last | None:
     """The last pair, behind which only links and tags stand."""
-    if text[-1:] in _CLOSING and (last := _at_very_end(text)):
-        return last
+    if text[-1:] in _CLOSING:
+        before, _, word = text.rpartition(" ")
+        form = form_of(word)
+        if PLAIN < form.kind < COUNT:
+            return form, len(text) - len(word), before
+        if last := _glued(text):
+            return last
     core = _without_links(text)
-    return _at_very_end(core) if len(core) < len(text) and core[-1:] in _CLOSING else None
+    return _last(core) if len(core) < len(text) and core[-1:] in _CLOSING else None
 
 
-def _at_very_end(text: str) -> _Last | None:
-    before, _, word = text.rpartition(" ")
-    form = form_of(word)
-    if PLAIN < form.kind < COUNT:
-        return word, form, len(text) - len(word), before
+def _glued(text: str) -> _Last | None:
+    """The last pair, if no blank stands before it."""
     found = _AT_END.search(text, max(0, len(text) - _LONGEST))
     if found is None:
         return None
     start = found.start()
-    return found[0], form_of(found[0]), start, text[:start]
+    return form_of(found[0]), start, text[:start]
 
 
 def _without_links(text: str) -> str:
@@ -170,18 +166,37 @@ def _without_links(text: str) -> str:
     return text
 
 
-def _at_tail(text: str, word: str, form: Form, start: int) -> Readings | None:
+def _at_tail(text: str, last: _Last) -> Readings | None:
+    form, start, before = last
     wide = not text.isascii()
     if (text[0] in _GAMES or (wide and "\n" in text)) and doubts.is_game(text):
         return None
-    words = text[start - _NEAR if start > _NEAR else 0 : start].rsplit(None, 1)
-    latest = words[-1] if words else ""
-    if wide and not latest.isascii() and not latest.isalpha():
-        latest = plain(latest)
-    kind = form.kind
-    place = "tail"
-    starred = wide and kind == BARE and ("★" in text or "⭐" in text)
+    starred = wide and form.kind == BARE and ("★" in text or "⭐" in text)
     rated = form.scale and doubts.rated(text, form.scale)
+    if (
+        form.kind != OPEN
+        and not (starred or rated)
+        and text[start - 1] == " "
+        and (context := doubts.behind_letters(form.first, before)) is not None
+    ):
+        if told := form.at_tail[context]:
+            return None if wide and form.mirrored else told
+        return _none(text, last, "tail", before[-_NEAR:].rsplit(None, 1)[-1])
+    return _amid(text, last, starred=starred, rated=bool(rated))
+
+
+def _amid(text: str, last: _Last, *, starred: bool, rated: bool) -> Readings | None:
+    """What a pair at the end is read as, if it takes more than a few letters before it to tell."""
+    form, start, _ = last
+    kind = form.kind
+    before = text[start - _BEFORE if start > _BEFORE else 0 : start]
+    words = before[-_NEAR:].rsplit(None, 1)
+    latest = words[-1] if words else ""
+    before = plain(before)
+    latest = plain(latest)
+    end = before[-1:]
+    alone = end == "\n" or (end == " " and before.rstrip(" ")[-1:] == "\n")
+    place = "line" if alone else "tail"
     if (
         kind != OPEN
         and not (starred or rated)
@@ -191,29 +206,32 @@ def _at_tail(text: str, word: str, form: Form, start: int) -> Readings | None:
     ):
         told = form.at_tail[context]
     else:
-        before = plain(text[start - _BEFORE if start > _BEFORE else 0 : start])
-        end = before[-1:]
         if end not in _APART and not end.isalpha():
             return None
-        if end == "\n" or (end == " " and before.rstrip(" ")[-1:] == "\n"):
-            place = "line"
         if kind == OPEN:
-            return spelt.opened(word, place, before) or None
-        ahead = doubts.before_last(form.first, before, apart=kind == BRACKETED or place == "line")
-        flaws = spelt.MARRED if starred or (rated and place == "tail") else 0
+            return spelt.opened(form.spelt, place, before) or None
+        ahead = doubts.before_last(form.first, before, apart=kind == BRACKETED or alone)
+        flaws = spelt.MARRED if starred or (rated and not alone) else 0
         if ahead.labelled:
             flaws += spelt.LABELLED
-        told = spelt.closed(word, place, ahead.context, flaws)
+        told = spelt.closed(form.spelt, place, ahead.context, flaws)
     if told:
-        return None if wide and form.mirrored else told
+        return None if form.mirrored and not text.isascii() else told
+    return _none(text, last, place, latest)
+
+
+def _none(text: str, last: _Last, place: str, latest: str) -> Readings | None:
+    """What is left of a pair at the end that is nothing as it stands."""
+    form = last[0]
     if not latest.isalnum() or latest.lower() in PARTED:
         # What stands before may make a number of it yet: "Part 7/5", but not "open 24/7".
         return None
-    if wide and (form.mirrored or kind == BRACKETED) and is_right_to_left(text[-_FAR_BEFORE:]):
-        # A last look at what the signs mean: invisible ones take no room.
-        if is_right_to_left(plain(text[-_FAR_BEFORE:])[-TAIL_REACH:]):
-            return spelt.mirrored(word, place)
-    return ()
+    if text.isascii() or not (form.mirrored or form.kind == BRACKETED):
+        return ()
+    end = text[-_FAR_BEFORE:]
+    # Before plain signs are made of them, invisible ones take room.
+    turned = is_right_to_left(end) and is_right_to_left(plain(end)[-TAIL_REACH:])
+    return spelt.mirrored(form.spelt, place) if turned else ()
 
 
 def _is_sure(told: Readings, text: str) -> bool:

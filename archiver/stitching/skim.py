@@ -56,7 +56,7 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
         try:
             first, last = text[0], text[-1]
             if first in opening and (
-                opens(text, first)
+                ("/" in text[1:4] or opens(text, first))
                 if first in FIRST_SIGNS
                 else text[1] in second and text[:3] in LED_BRIEFLY and (leads(text) or text[:4] in LED)
             ):

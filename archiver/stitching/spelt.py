@@ -20,6 +20,7 @@ BRACKETED: Final = 2
 OPEN: Final = 3
 COUNT: Final = 4
 """A number without a slash: it may be the first word of "2 of 5"."""
+THREAD: Final = "🧵"
 LABELLED: Final = 1
 """Flaws, to be added up."""
 MARRED: Final = 2
@@ -34,6 +35,8 @@ class Form(NamedTuple):
     """A word that may be a number, without its surroundings."""
 
     kind: int
+    spelt: str
+    """How it is written, without a sign for threads."""
     first: int
     scale: int
     """The total, if marks are given out of so many; else 0."""
@@ -45,7 +48,7 @@ class Form(NamedTuple):
     """It may be written the other way round, as in scripts that run from right to left."""
 
 
-_NO_FORM: Final = Form(PLAIN, 0, 0, (), (), mirrored=False)
+_NO_FORM: Final = Form(PLAIN, "", 0, 0, (), (), mirrored=False)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -57,18 +60,25 @@ def form_of(word: str) -> Form:
     kind = found.lastindex
     first, _, last = word.strip(_BRACKETS).partition("/")
     if kind == COUNT:
-        return Form(kind, int(first), 0, (), (), mirrored=False)
+        return Form(kind, word, int(first), 0, (), (), mirrored=False)
     if kind == OPEN:
-        return Form(kind, int(first), 0, (opened(word, "head", ""),), (), mirrored=False)
+        return Form(kind, word, int(first), 0, (opened(word, "head", ""),), (), mirrored=False)
     total = int(last)
     return Form(
         kind,
+        word,
         int(first),
         total if total in doubts.SCALES else 0,
         tuple(closed(word, "head", context, 0) for context in doubts.AT_HEAD),
         tuple(closed(word, "tail", context, 0) for context in doubts.AT_TAIL),
         mirrored=int(first) > total,
     )
+
+
+@lru_cache(maxsize=_KEPT)
+def form_at_head(word: str) -> Form:
+    """What the first word of a text is: a sign for threads may be glued to it."""
+    return form_of(word.removeprefix(THREAD))
 
 
 @lru_cache(maxsize=_KEPT)
