@@ -3,7 +3,7 @@
 `clues` is called once for each page that arrives, and keeps all that stitching will ever ask of the texts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from archiver.stitching.clues import encoded, markers_of
@@ -12,16 +12,13 @@ from archiver.stitching.glance import sides
 from archiver.stitching.languages import language_of
 from archiver.stitching.marker import Marker
 from archiver.stitching.outright import all_outright, outright
-from archiver.stitching.reading import NOTHING, Found, candidates
-from archiver.stitching.skim import doubtful
+from archiver.stitching.reading import NOTHING, Found, both_ends, candidates
 
 __all__ = ["CLUES_VERSION", "Marker", "clue", "clues", "marker_of", "read", "reads"]
 
 CLUES_VERSION: Final = 4
 """Grows whenever `clue` reads differently: an archive with older clues reads its texts again."""
 _MOST: Final = 3
-_WHOLE: Final = 2400
-_HALF: Final = 1100
 _SAMPLE: Final = 160
 """So much of a text tells its language and its content."""
 
@@ -36,8 +33,7 @@ def read(text: str, title: str | None = None) -> tuple[Marker, ...]:
     if not where and title is None:
         # Nine posts of ten end here.
         return ()
-    if len(text) > _WHOLE:
-        text = _ends(text)
+    text = both_ends(text)
     told = outright(text, where) if title is None else None
     return _found(text, title, where).markers if told is None else told
 
@@ -48,8 +44,7 @@ def clue(text: str, title: str | None = None) -> str | None:
     >>> clue("The bridge opens at noon. (2/5)")
     '2/5 tail paren 0.95 | en d3c.de6.879.e9f.8f5.f9f'
     """
-    if len(text) > _WHOLE:
-        text = _ends(text)
+    text = both_ends(text)
     announced = announces(text) or (title is not None and announces(title))
     where = sides(text)
     if not (where or announced) and title is None:
@@ -76,9 +71,9 @@ def _line(text: str, found: Found, *, announced: bool) -> str | None:
 
 def reads(texts: Sequence[str]) -> list[tuple[Marker, ...]]:
     """What `read` says of each text of a page, for less: most are told without a call."""
-    readings: list[tuple[Marker, ...]] = [()] * len(texts)
-    for place, text, told in _doubtful(texts):
-        readings[place] = told if told is not None else _of_text(text, sides(text)).markers
+    readings, unclear = all_outright(texts)
+    for place in unclear:
+        readings[place] = _looked_at(texts[place]).markers
     return readings
 
 
@@ -90,26 +85,20 @@ def clues(texts: Sequence[str], titles: Sequence[str | None]) -> list[str | None
         titles: their titles, in the same order.
     """
     lines: list[str | None] = [None] * len(texts)
+    readings, unclear = all_outright(texts)
+    found = {place: Found(told, ended=False, head=texts[place]) for place, told in enumerate(readings) if told}
+    for place in unclear:
+        found[place] = _looked_at(texts[place])
     loud = announcing(texts)
-    for place, text, told in _doubtful(texts):
-        found = _of_text(text, sides(text)) if told is None else Found(told, ended=False, head=text)
+    for place in found.keys() | loud:
+        text = texts[place]
         announced = place in loud or (text[:4] in LED and announces(text))
-        lines[place] = _line(text, found, announced=announced)
-        loud.discard(place)
-    for place in loud:
-        lines[place] = _line(texts[place], NOTHING, announced=True)
+        lines[place] = _line(text, found.get(place, NOTHING), announced=announced)
     if titles.count(None) < len(titles):
         for place, title in enumerate(titles):
             if title is not None:
                 lines[place] = clue(texts[place], title)
     return lines
-
-
-def _doubtful(texts: Sequence[str]) -> Iterator[tuple[int, str, tuple[Marker, ...] | None]]:
-    """The places of the texts that may hold a number, the texts, and what is told at one look; null if it takes another."""
-    places = doubtful(texts)
-    some = [text if len(text := texts[place]) <= _WHOLE else _ends(text) for place in places]
-    return zip(places, some, all_outright(some), strict=True)
 
 
 def marker_of(line: str | None) -> Marker | None:
@@ -118,9 +107,9 @@ def marker_of(line: str | None) -> Marker | None:
     return markers_of(readings)[0] if readings else None
 
 
-def _ends(text: str) -> str:
-    """Both ends of a long text: nothing looks further, and no text may cost more than another."""
-    return text if len(text) <= _WHOLE else f"{text[:_HALF]}\n\n{text[-_HALF:]}"
+def _looked_at(text: str) -> Found:
+    text = both_ends(text)
+    return _of_text(text, sides(text))
 
 
 def _of_text(text: str, where: int) -> Found:
@@ -133,7 +122,7 @@ def _of_text(text: str, where: int) -> Found:
 
 def _found(text: str, title: str | None, where: int) -> Found:
     found = _of_text(text, where)
-    if title and (where := sides(title := _ends(title))):
+    if title and (where := sides(title := both_ends(title))):
         headline = _of_text(title, where)
         markers = sorted(
             {*headline.markers, *found.markers}, key=lambda marker: (-marker.certainty, marker.index, marker.style)

@@ -9,11 +9,12 @@ from typing import Final
 
 from archiver.stitching import doubts, spelt
 from archiver.stitching.alphabet import plain
+from archiver.stitching.cues import LED
 from archiver.stitching.edges import LAST_WORDS
 from archiver.stitching.forms import PARTED
 from archiver.stitching.glance import DIGITS, OPENING, TAIL, sides
 from archiver.stitching.pairs import is_right_to_left, is_scheduled
-from archiver.stitching.reading import SURE, TAIL_REACH
+from archiver.stitching.reading import SURE, TAIL_REACH, WHOLE, both_ends
 from archiver.stitching.skim import doubtful
 from archiver.stitching.spelt import BARE, BRACKETED, COUNT, OPEN, PLAIN, THREAD, Form, Readings, form_at_head, form_of
 from archiver.stitching.wordings import of_certainty
@@ -71,26 +72,36 @@ def outright(text: str, where: int) -> Readings | None:
     return _at_tail(text, last)
 
 
-def all_outright(texts: Sequence[str]) -> list[Readings | None]:
-    """What `outright` says of each text that `sides` finds a place for a number in; null as well if it takes a closer look to know that place."""
-    told: list[Readings | None] = [None] * len(texts)
+def all_outright(texts: Sequence[str]) -> tuple[list[Readings], list[int]]:
+    """What `outright` says of each text of a page, and the places of the texts that take a closer look."""
+    told: list[Readings] = [()] * len(texts)
+    unclear = []
     checked = []
     rests = []
-    for place, text in enumerate(texts):
+    for place in doubtful(texts):
+        text = texts[place]
+        if len(text) > WHOLE:
+            text = both_ends(text)
         if text[:1] in _LEADING and (first := _first(text)):
             readings, rest = first
+            if readings is None:
+                unclear.append(place)
+                continue
             told[place] = readings
-            if readings is not None and (readings[0].certainty < SURE or text[-3:] in LAST_WORDS):
+            if readings[0].certainty < SURE or text[-3:] in LAST_WORDS:
                 checked.append(place)
                 rests.append(rest)
         # Of a shorter text all is the beginning.
-        elif (last := _last(text)) and last[1] > _BEGINNING:
-            told[place] = _at_tail(text, last)
+        elif (last := _last(text)) and last[1] > _BEGINNING and (readings := _at_tail(text, last)) is not None:
+            told[place] = readings
             checked.append(place)
             rests.append(last[2].rstrip())
+        else:
+            unclear.append(place)
     for number in doubtful(rests):
-        told[checked[number]] = None
-    return told
+        told[checked[number]] = ()
+        unclear.append(checked[number])
+    return told, unclear
 
 
 def _first(text: str) -> _First | None:
@@ -223,7 +234,7 @@ def _amid(text: str, last: _Last, *, starred: bool, rated: bool) -> Readings | N
 def _none(text: str, last: _Last, place: str, latest: str) -> Readings | None:
     """What is left of a pair at the end that is nothing as it stands."""
     form = last[0]
-    if not latest.isalnum() or latest.lower() in PARTED:
+    if not latest.isalnum() or latest.lower() in PARTED or text[:4] in LED:
         # What stands before may make a number of it yet: "Part 7/5", but not "open 24/7".
         return None
     if text.isascii() or not (form.mirrored or form.kind == BRACKETED):

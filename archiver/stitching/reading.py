@@ -9,6 +9,9 @@ from archiver.stitching.marker import Marker
 from archiver.stitching.pairs import pairs_at_head, pairs_at_tail
 from archiver.stitching.wordings import wordings_at_head, wordings_at_tail
 
+WHOLE: Final = 2400
+"""A text up to this length is read from end to end."""
+_HALF: Final = 1100
 TAIL_REACH: Final = 60
 _HEAD_REACH: Final = 140
 _MOST: Final = 3
@@ -27,6 +30,11 @@ class Found(NamedTuple):
 
 
 NOTHING: Final = Found((), ended=False, head="")
+
+
+def both_ends(text: str) -> str:
+    """Both ends of a long text: nothing looks further, and no text may cost more than another."""
+    return text if len(text) <= WHOLE else f"{text[:_HALF]}\n\n{text[-_HALF:]}"
 
 
 def candidates(text: str, sides: int = HEAD | TAIL) -> Found:
