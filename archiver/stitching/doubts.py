@@ -50,9 +50,10 @@ _HOUR = re.compile(r"m(?<=[ap.]m)\b(?:(?<=[\d\s][ap]m)|(?<=[\d\s][ap]\.m))")
 """What hours without minutes end in: a pattern that begins with one letter runs over words quickest."""
 
 _COUNTING: Final = words(
-    "of cu ts tb te ta oz lb kg ml in mi km ho hr ye pr ma vo st po pt ra wo at am pm th rd re de an fi do up da va av"
+    "cup tsp tbs tea tab lbs inc mil hou hrs yea pri maj vot sta poi pts rat wou rds rec dea ann att mem fir dow des der dos das del van "
+    "of oz lb kg ml km hr at am pm th rd up de av"
 )
-"""How what `_COUNTED` knows begins."""
+"""How the words begin that `_COUNTED` knows: their first three letters, or both."""
 _DAY_AHEAD: Final = 90
 """So far behind a date stands the hour."""
 _ODD_TOTAL: Final = 60
@@ -146,16 +147,20 @@ def behind(index: int, text: str, end: int) -> Context:
 
 def before_word(index: int, rest: str) -> int | None:
     """Which context of `AT_HEAD` a pair has that one blank parts from this; null if it begins with no plain word."""
-    start = rest[:2]
-    if not start.isalpha() or start in _COUNTING:
+    start = rest[:3]
+    if not start.isalpha():
+        start = start[:2]
+    if start in _COUNTING or not start.isalpha():
         return None
-    return (index > 1 and _tells_time(rest[: _DAY_AHEAD - 1])) + 2 * start[0].islower()
+    return (index > 1 and _tells_time(rest)) + 2 * start[0].islower()
 
 
-def _tells_time(after: str) -> bool:
+def _tells_time(rest: str) -> bool:
     # A look for what every hour has is cheaper than the pattern, which knows most of what is left for links.
-    hourly = ("m" in after and _HOUR.search(after)) or (":" in after and ":" in after.replace("://", ""))
-    return bool(hourly) and _CLOCK.search(after) is not None
+    hourly = ("m" in rest and _HOUR.search(rest, 0, _DAY_AHEAD)) or (
+        ":" in rest and ":" in rest[:_DAY_AHEAD].replace("://", "")
+    )
+    return bool(hourly) and _CLOCK.search(rest, 0, _DAY_AHEAD) is not None
 
 
 def before_end(index: int, before: str) -> Context:

@@ -32,10 +32,10 @@ _LETTERS: Final = frozenset(filter(str.isalpha, map(chr, range(0x1000))))
 _ENDING: Final = _LETTERS | frozenset(filter(str.isalpha, map(chr, range(0x3040, 0x3100))))
 _SMALL: Final = frozenset(filter(str.islower, _LETTERS))
 _OPENING: Final = FIRST_SIGNS | {word[0] for word in LED_BRIEFLY}
-_LED: Final = frozenset(word[:2] for word in LED_BRIEFLY)
+_SECOND: Final = frozenset(word[1] for word in LED_BRIEFLY)
 _TELLING: Final = LAST_SIGNS | {word[-1] for word in LAST_WORDS}
 _FINALS: Final = _TELLING - LAST_SIGNS
-_LAST: Final = frozenset(word[-2:] for word in LAST_WORDS if word[-1] in _FINALS)
+_BEFORE_LAST: Final = frozenset(word[-2] for word in LAST_WORDS if word[-1] in _FINALS)
 _CLOSING: Final = frozenset(")]/")
 _ID: Final = 10
 """So long are the last parts of the addresses that X makes."""
@@ -48,8 +48,8 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
     >>> doubtful(["The boats wait.", "The bridge opens. (2/5)", "It rains."])
     [1]
     """
-    opening, led, letters, small = _OPENING, _LED, _ENDING, _SMALL
-    telling, finals, closing = _TELLING, _FINALS, _LAST
+    opening, second, letters, small = _OPENING, _SECOND, _ENDING, _SMALL
+    telling, finals, closing = _TELLING, _FINALS, _BEFORE_LAST
     found: list[int] = []
     far = []
     for place, text in enumerate(texts):
@@ -58,12 +58,12 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
             if first in opening and (
                 ("/" in (start := text[1:5]) or start == " of " or opens(text, first))
                 if first in FIRST_SIGNS
-                else text[:2] in led and text[:3] in LED_BRIEFLY and (leads(text) or text[:4] in LED)
+                else text[1] in second and text[:3] in LED_BRIEFLY and (leads(text) or text[:4] in LED)
             ):
                 found.append(place)
                 continue
             if last in telling and (
-                (text[-2:] in closing and text[-3:] in LAST_WORDS)
+                (text[-2] in closing and text[-3:] in LAST_WORDS)
                 if last in finals
                 else not text[-4:].isalnum()
                 if last in PLAIN_DIGITS
