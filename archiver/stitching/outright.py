@@ -17,7 +17,7 @@ from archiver.stitching.pairs import is_right_to_left, is_scheduled
 from archiver.stitching.reading import SURE, TAIL_REACH, WHOLE, both_ends
 from archiver.stitching.skim import doubtful
 from archiver.stitching.spelt import BARE, BRACKETED, COUNT, OPEN, PLAIN, THREAD, Form, Readings, form_at_head, form_of
-from archiver.stitching.wordings import of_certainty
+from archiver.stitching.wordings import of_before_word, of_certainty
 
 _LEADING: Final = DIGITS | {*"([", THREAD}
 _AT_END = re.compile(
@@ -134,7 +134,11 @@ def _first(text: str) -> _First | None:
         total, _, rest = rest[3:].partition(" ")
         if form_of(total).kind != COUNT or not rest:
             return None
-        told = spelt.counted(form.spelt, total, of_certainty(2, f" {rest[:_AFTER]}", "head", bracket=False))
+        start = rest[0]
+        certainty = (
+            of_before_word(start) if start.isalpha() else of_certainty(2, f" {rest[:_AFTER]}", "head", bracket=False)
+        )
+        told = spelt.counted(form.spelt, total, certainty)
     return (None if not told or (wide and form.mirrored) else told), rest
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from archiver.stitching.cues import LED
-from archiver.stitching.edges import LAST_WORDS
+from archiver.stitching.edges import LAST_WORDS, UNGLUED
 from archiver.stitching.glance import (
     FIRST_SIGNS,
     LAST_SIGNS,
@@ -63,7 +63,11 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
                 found.append(place)
                 continue
             if last in telling and (
-                (text[-2] in closing and text[-3:] in LAST_WORDS)
+                (
+                    text[-2] in closing
+                    and (end := text[-3:]) in LAST_WORDS
+                    and not (end in UNGLUED and text[-4:-3].isalpha())
+                )
                 if last in finals
                 else not text[-4:].isalnum()
                 if last in PLAIN_DIGITS

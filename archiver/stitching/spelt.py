@@ -4,8 +4,9 @@ One number in one kind of surroundings is always read alike, so all readings are
 """
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from archiver.stitching import doubts
 from archiver.stitching.marker import Marker
@@ -31,7 +32,8 @@ _LEAST: Final = 0.05
 _KEPT: Final = 4096
 
 
-class Form(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
     """A word that may be a number, without its surroundings."""
 
     kind: int

@@ -80,13 +80,12 @@ def of_certainty(index: int, after: str, place: str, *, bracket: bool) -> float:
         return 0.92 if bracket else 0.65 if index == 1 else 0.5
     if bracket:
         return 0.95
-    if after[:1] == " " and (following := after[1:2]).isalpha():
-        # As most.
-        return 0.55 if following.isupper() else 0.2
-    if _STOPPED.match(after):
-        return 0.85
-    # "3 of 5 bridges" counts bridges.
-    return 0.55 if after.lstrip()[:1].isupper() else 0.2
+    return 0.85 if _STOPPED.match(after) else of_before_word(after.lstrip()[:1])
+
+
+def of_before_word(start: str) -> float:
+    """How certain "2 of 5" is before a word that starts so: "3 of 5 bridges" counts bridges."""
+    return 0.55 if start.isupper() else 0.2
 
 
 def _part_certainty(after: str, place: str, *, closed: bool, bracket: bool, spelt: bool) -> float:
