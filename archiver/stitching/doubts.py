@@ -34,9 +34,6 @@ _COUNTED = re.compile(
     r"points?\b|pts\b|rating|would\b|w/|w\b|@\s?\d|at\s\d|am\b|pm\b|c\b|th\b|rds?\b|recap|deadline|anniversary|attack|memorial|first responders|"
     r"down\b|up\b|de\s[a-zà-ÿ]|des\s|der\s[a-zA-Z]|dos\s|das\s|del\s|van de|av\s|z\s|[%°$€£])"
 )
-_OUT_OF_TEN = re.compile(r"/10\b")
-_RATED = re.compile(r"\b(?:stars?|rating|rated|review|score)\b")
-_TITLED = re.compile(r"\s{0,3}[\"“«„‘'『「《][^\n]{2,70}?[\"”»“’'』」》][.,:]?\s")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？।؟\"”’»)\]\n*_#\U00002600-\U0001faff]\s*$")
 _STOPS: Final = frozenset(".!?…:;")
 _MIXED = re.compile(r"(?:^|\s)\d{1,3}\s?(?:&|and|y|e|et|und)?\s?$")
@@ -60,29 +57,6 @@ _ODD_TOTAL: Final = 60
 _SANE_TOTAL: Final = 500
 _MONTHS: Final = 12
 _MONTH: Final = 31
-SCALES: Final = frozenset({4, 5, 6, 10})
-
-
-def is_game(text: str) -> bool:
-    """Whether the text is the grid of a guessing game ("Wordle 225 5/6")."""
-    return (text[0] in "Ww" and text[:6].lower() == "wordle") or (
-        "\n" in text and not text.isascii() and _has_squares(text[:400])
-    )
-
-
-def _has_squares(text: str) -> bool:
-    # One after the other: a pattern would look at each letter.
-    return (
-        "⬜" in text
-        or "⬛" in text
-        or "🟩" in text
-        or "🟨" in text
-        or "🟦" in text
-        or "🟧" in text
-        or "🟥" in text
-        or "🟪" in text
-        or "🟫" in text
-    )
 
 
 def number_doubt(index: int, total: int) -> float:
@@ -301,25 +275,3 @@ def behind_word(index: int, word: str) -> int | None:
 
 _GLUED_LABELS: Final = frozenset("$€£#№§")
 _DASHES: Final = frozenset("-–~")
-
-
-def starred(text: str) -> bool:
-    """Whether the text shows stars of a rating."""
-    return "★" in text or "⭐" in text
-
-
-def rated(text: str, total: int) -> bool:
-    """Whether the text reads like a review that ends in a mark: a quoted title, stars."""
-    if total not in SCALES:
-        return False
-    if not text[0].isalnum() and _TITLED.match(text[:90]):
-        return True
-    end = text[-40:]
-    if ("/10" in end and _OUT_OF_TEN.search(end)) or (not end.isascii() and ("★" in end or "⭐" in end or "☆" in end)):
-        return True
-    # A look for the words is cheaper than the pattern that tells them from parts of others.
-    if "r" in end or "R" in end:
-        end = end.lower()
-        hinted = "star" in end or "rated" in end or "rating" in end or "score" in end or "review" in end
-        return hinted and _RATED.search(end) is not None
-    return False

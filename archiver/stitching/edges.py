@@ -47,7 +47,9 @@ _CLOSED: Final = ")]）］】"
 _STOPPED: Final = ("\n\n", ".\n", "。\n", ". ", "! ", "。 ", "す。", "た。", "い。", "る。", "\n", "。")
 LAST_WORDS: Final = frozenset(ending[-3:] for ending in _last_words() if len(ending) > 2)  # noqa: PLR2004 - they are compared with three letters
 """The last three letters of every way to say that a thread ends: a look at them spares most posts the search for it."""
-UNGLUED: Final = frozenset(spelt for word in ("end", "fin", "fim", "eof", "eot") for spelt in (word, word.title(), word.upper()))
+UNGLUED: Final = frozenset(
+    spelt for word in ("end", "fin", "fim", "eof", "eot") for spelt in (word, word.title(), word.upper())
+)
 """Those of them that are whole words: behind another letter they end a "friend", but no thread."""
 _NOISE_WORD = re.compile(
     r"https?:\S*|www\.\S+|pic\.\S+|[#@][\w.@-]+[.,!?]?|(?:[\w-]{1,60}\.){1,5}[a-z]{2,12}(?:/\S*)?|[-–—=~]{1,4}>|\|",

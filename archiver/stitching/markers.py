@@ -109,7 +109,8 @@ def marker_of(line: str | None) -> Marker | None:
 
 def _looked_at(text: str) -> Found:
     text = both_ends(text)
-    return _of_text(text, sides(text))
+    where = sides(text)
+    return candidates(text, where) if where else NOTHING
 
 
 def _of_text(text: str, where: int) -> Found:

@@ -7,14 +7,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from archiver.stitching import doubts, spelt
+from archiver.stitching import doubts, scores, spelt
 from archiver.stitching.alphabet import plain
 from archiver.stitching.cues import LED
 from archiver.stitching.edges import LAST_WORDS
 from archiver.stitching.forms import PARTED
 from archiver.stitching.glance import DIGITS, OPENING, TAIL, sides
 from archiver.stitching.pairs import is_right_to_left, is_scheduled
-from archiver.stitching.reading import SURE, TAIL_REACH, WHOLE, both_ends
+from archiver.stitching.reading import SURE, TAIL_REACH, both_ends
 from archiver.stitching.skim import doubtful
 from archiver.stitching.spelt import BARE, BRACKETED, COUNT, OPEN, PLAIN, THREAD, Form, Readings, form_at_head, form_of
 from archiver.stitching.wordings import of_before_word, of_certainty
@@ -79,28 +79,34 @@ def all_outright(texts: Sequence[str]) -> tuple[list[Readings], list[int]]:
     checked = []
     rests = []
     for place in doubtful(texts):
-        text = texts[place]
-        if len(text) > WHOLE:
-            text = both_ends(text)
+        text = both_ends(texts[place])
+        rest = ""
         if text[:1] in _LEADING and (first := _first(text)):
             readings, rest = first
-            if readings is None:
-                unclear.append(place)
-                continue
+            if readings and readings[0].certainty >= SURE and text[-3:] not in LAST_WORDS:
+                rest = ""
+        elif (last := _last(text)) is None:
+            readings = None
+        elif last[1] > _BEGINNING:
+            readings = _at_tail(text, last)
+            rest = last[2].rstrip()
+        else:
+            # Of a short text all is the beginning.
+            readings = outright(text, sides(text))
+        if readings is None:
+            unclear.append(place)
+        else:
             told[place] = readings
-            if readings[0].certainty < SURE or text[-3:] in LAST_WORDS:
+            if rest:
                 checked.append(place)
                 rests.append(rest)
-        # Of a shorter text all is the beginning.
-        elif (last := _last(text)) and last[1] > _BEGINNING and (readings := _at_tail(text, last)) is not None:
-            told[place] = readings
-            checked.append(place)
-            rests.append(last[2].rstrip())
-        else:
-            unclear.append(place)
     for number in doubtful(rests):
-        told[checked[number]] = ()
-        unclear.append(checked[number])
+        place = checked[number]
+        text = both_ends(texts[place])
+        readings = outright(text, sides(text))
+        told[place] = readings or ()
+        if readings is None:
+            unclear.append(place)
     return told, unclear
 
 
@@ -114,11 +120,11 @@ def _first(text: str) -> _First | None:
     if kind == PLAIN or not rest:
         return None
     wide = not text.isascii()
-    if wide and "\n" in text and doubts.is_game(text):
+    if wide and "\n" in text and scores.is_game(text):
         return None, rest
     if kind == BARE:
         context = doubts.before_word(form.first, rest)
-        marred = wide and ("★" in text or "⭐" in text)
+        marred = wide and scores.starred(text)
         if context is not None and not marred:
             told = form.at_head[context]
         else:
@@ -184,10 +190,10 @@ def _without_links(text: str) -> str:
 def _at_tail(text: str, last: _Last) -> Readings | None:
     form, start, before = last
     wide = not text.isascii()
-    if (text[0] in _GAMES or (wide and "\n" in text)) and doubts.is_game(text):
+    if (text[0] in _GAMES or (wide and "\n" in text)) and scores.is_game(text):
         return None
-    starred = wide and form.kind == BARE and ("★" in text or "⭐" in text)
-    rated = form.scale and doubts.rated(text, form.scale)
+    starred = wide and form.kind == BARE and scores.starred(text)
+    rated = form.scale and scores.rated(text, form.scale)
     if (
         form.kind != OPEN
         and not (starred or rated)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from archiver.stitching import doubts
+from archiver.stitching import doubts, scores
 from archiver.stitching.forms import SLASHED
 from archiver.stitching.marker import Marker
 
@@ -139,7 +139,7 @@ def certainty_of(index: int, total: int, before: str, after: str, place: str, *,
         if before[-1:].isalpha():
             code = before[-1].isupper() and not before[-2:-1].isalpha()
             glued = 0.35 if code else 0.1
-    marred = (place == "tail" and doubts.rated(text, total)) or (not bracket and doubts.starred(text))
+    marred = (place == "tail" and scores.rated(text, total)) or (not bracket and scores.starred(text))
     return weighed(index, total, place, context, bracket=bracket, labelled=labelled, marred=marred) - glued
 
 

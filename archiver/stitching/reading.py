@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from archiver.stitching import doubts
+from archiver.stitching import scores
 from archiver.stitching.edges import head_of, is_ended, tail_of
 from archiver.stitching.glance import HEAD, TAIL
 from archiver.stitching.marker import Marker
@@ -50,7 +50,7 @@ def candidates(text: str, sides: int = HEAD | TAIL) -> Found:
         window = head[:_HEAD_REACH]
         found.extend(pairs_at_head(window, text))
         if len(found) == 1 and found[0].certainty >= SURE and found[0].place == "head":
-            return NOTHING if doubts.is_game(text) else Found((found[0],), is_ended(text), head)
+            return NOTHING if scores.is_game(text) else Found((found[0],), is_ended(text), head)
         if not found:
             found.extend(wordings_at_head(window, text))
     tail, ended = tail_of(text)
@@ -60,7 +60,7 @@ def candidates(text: str, sides: int = HEAD | TAIL) -> Found:
         found.extend(pairs_at_tail(window, text))
         if len(found) == before:
             found.extend(wordings_at_tail(window))
-    if found and doubts.is_game(text):
+    if found and scores.is_game(text):
         return NOTHING
     return Found(_best(found) if len(found) > 1 else tuple(found), ended, head)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from archiver.stitching import doubts
+from archiver.stitching import doubts, scores
 from archiver.stitching.marker import Marker
 from archiver.stitching.pairs import HIGHEST_OPEN, MIRRORED, open_certainty, weighed
 
@@ -70,7 +70,7 @@ def form_of(word: str) -> Form:
         kind,
         word,
         int(first),
-        total if total in doubts.SCALES else 0,
+        total if total in scores.SCALES else 0,
         tuple(closed(word, "head", context, 0) for context in doubts.AT_HEAD),
         tuple(closed(word, "tail", context, 0) for context in doubts.AT_TAIL),
         mirrored=int(first) > total,

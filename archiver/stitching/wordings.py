@@ -9,6 +9,7 @@ from archiver.stitching.alphabet import CIRCLE, KEYCAP
 from archiver.stitching.marker import Marker
 
 _WORDINGS: Final = ((forms.OF, "of"), (forms.PART, "part"), (forms.ORDINAL, "part"))
+_PARTED: Final = frozenset(word[:2] for word in forms.PARTED)
 _LEAST: Final = 0.05
 _LONGEST: Final = 36
 """As long as "( thread no. 101 trong 102 )" gets."""
@@ -22,6 +23,10 @@ _MARKS: Final = {".": "dot", ")": "paren", "]": "square", ":": "colon"}
 
 def wordings_at_head(window: str, text: str) -> Iterator[Marker]:
     """Readings at the beginning of the window."""
+    first = window[:1]
+    if first.isalpha() and first.isascii() and window[:2].lower() not in _PARTED and CIRCLE not in window:
+        # With a plain word no number begins.
+        return
     for pattern, style in _WORDINGS:
         if found := pattern.match(window):
             yield from _worded(found, style, window[found.end() :], "head")
@@ -30,8 +35,8 @@ def wordings_at_head(window: str, text: str) -> Iterator[Marker]:
         listed = forms.LISTED.match(window, introduction.end())
     if listed:
         yield from _listed(listed, window, text)
-    if first := forms.SLASH_FIRST.match(window):
-        yield Marker(int(first["index"]), None, "first", "head", 0.5)
+    if leading := forms.SLASH_FIRST.match(window):
+        yield Marker(int(leading["index"]), None, "first", "head", 0.5)
 
 
 def wordings_at_tail(window: str) -> Iterator[Marker]:
