@@ -217,7 +217,6 @@ class Ahead(NamedTuple):
 
 _SIGNS: Final = "\u2600"
 """From here on a sign ends a sentence, and so do the letters of scripts that part no words."""
-_AROUND: Final = '(["“.,:;!?'
 
 
 def before_last(index: int, before: str, *, apart: bool) -> Ahead:
@@ -252,25 +251,6 @@ def behind_letters(index: int, before: str) -> int | None:
         # As links and years end.
         return 1 if index <= 1 else 2
     return None
-
-
-def behind_word(index: int, word: str) -> int | None:
-    """Which context of `AT_TAIL` a pair has that one blank parts from this word; null if the word alone does not tell: most are plain, or end a sentence."""
-    last = word[-1:]
-    if last in _STOPS or (last > _SIGNS and last.isalpha()):
-        place = 0
-    elif last.isalnum() and last < _SIGNS:
-        place = 1 if index <= 1 else 2
-    else:
-        return None
-    if len(word) == 1 or word[0].isdecimal():
-        return None
-    plain = word.lower()
-    if not plain.isalpha():
-        plain = plain.strip(_AROUND)
-    if plain in _TELLING:
-        return 3 if plain in _DATES and word.isalnum() else None
-    return place
 
 
 _GLUED_LABELS: Final = frozenset("$€£#№§")

@@ -43,8 +43,6 @@ _FAR_BEFORE: Final = 80
 _AFTER: Final = 100
 _APART: Final = frozenset(" \n.!?…:")
 _GAMES: Final = frozenset("Ww")
-_BLANK: Final = frozenset(" \n")
-
 
 _First = tuple[Readings | None, str]
 """What a number at the head is read as, and the text behind it and one blank."""
@@ -83,13 +81,13 @@ def all_outright(texts: Sequence[str]) -> tuple[list[Readings], list[int]]:
         rest = ""
         if text[:1] in _LEADING and (first := _first(text)):
             readings, rest = first
-            if readings and readings[0].certainty >= SURE and text[-3:] not in LAST_WORDS:
+            if readings and _is_sure(readings, text):
                 rest = ""
         elif (last := _last(text)) is None:
             readings = None
         elif last[1] > _BEGINNING:
             readings = _at_tail(text, last)
-            rest = last[2].rstrip()
+            rest = last[2].rstrip() or text
         else:
             # Of a short text all is the beginning.
             readings = outright(text, sides(text))
@@ -202,48 +200,40 @@ def _at_tail(text: str, last: _Last) -> Readings | None:
     ):
         if told := form.at_tail[context]:
             return None if wide and form.mirrored else told
-        return _none(text, last, "tail", before[-_NEAR:].rsplit(None, 1)[-1])
+        return _none(text, form, "tail", before[-_NEAR:].rsplit(None, 1)[-1])
     return _amid(text, last, starred=starred, rated=bool(rated))
 
 
 def _amid(text: str, last: _Last, *, starred: bool, rated: bool) -> Readings | None:
     """What a pair at the end is read as, if it takes more than a few letters before it to tell."""
     form, start, _ = last
-    kind = form.kind
-    before = text[start - _BEFORE if start > _BEFORE else 0 : start]
-    words = before[-_NEAR:].rsplit(None, 1)
-    latest = words[-1] if words else ""
-    before = plain(before)
-    latest = plain(latest)
+    before = plain(text[max(0, start - _BEFORE) : start])
     end = before[-1:]
     alone = end == "\n" or (end == " " and before.rstrip(" ")[-1:] == "\n")
     place = "line" if alone else "tail"
-    if (
-        kind != OPEN
-        and not (starred or rated)
-        and text[start - 1] == " "
-        and text[start - 2] == latest[-1:]
-        and (context := doubts.behind_word(form.first, latest)) is not None
-    ):
-        told = form.at_tail[context]
-    else:
-        if end not in _APART and not end.isalpha():
-            return None
-        if kind == OPEN:
-            return spelt.opened(form.spelt, place, before) or None
-        ahead = doubts.before_last(form.first, before, apart=kind == BRACKETED or alone)
-        flaws = spelt.MARRED if starred or (rated and not alone) else 0
-        if ahead.labelled:
-            flaws += spelt.LABELLED
-        told = spelt.closed(form.spelt, place, ahead.context, flaws)
-    if told:
+    if end not in _APART and not end.isalpha():
+        return None
+    if form.kind == OPEN:
+        return spelt.opened(form.spelt, place, before) or None
+    ahead = doubts.before_last(form.first, before, apart=form.kind == BRACKETED or alone)
+    flaws = spelt.MARRED if starred or (rated and not alone) else 0
+    if ahead.labelled:
+        flaws += spelt.LABELLED
+    if told := spelt.closed(form.spelt, place, ahead.context, flaws):
         return None if form.mirrored and not text.isascii() else told
-    return _none(text, last, place, latest)
+    words = before.rsplit(None, 1)
+    return _none(text, form, place, words[-1] if words else "")
 
 
-def _none(text: str, last: _Last, place: str, latest: str) -> Readings | None:
-    """What is left of a pair at the end that is nothing as it stands."""
-    form = last[0]
+def _none(text: str, form: Form, place: str, latest: str) -> Readings | None:
+    """What is left of a pair at the end that is nothing as it stands.
+
+    Args:
+        text: the post.
+        form: the pair.
+        place: where it stands.
+        latest: the word before it.
+    """
     if not latest.isalnum() or latest.lower() in PARTED or text[:4] in LED:
         # What stands before may make a number of it yet: "Part 7/5", but not "open 24/7".
         return None
