@@ -198,23 +198,35 @@ def reference(text: str) -> object:
 
 
 _REFERENCE = "two-stage reference, post by post"
+_PAGE = 40
+"""As many as a page of most servers holds."""
+_BULK = 1_000
+"""As many as are read at once of a file."""
+_ROUNDS = 9
 Reader = Callable[[list[str]], object]
 
 
 def speed_of_markers() -> None:
-    """Microseconds per post, of which every tenth is numbered, side by side with the reference."""
-    texts = [str(post["text"]) for post in made_up(12_000)]
-    pages = [texts[start : start + _PAGE] for start in range(0, len(texts), _PAGE)]
-    readers: dict[str, Reader] = {
-        _REFERENCE: lambda page: [reference(text) for text in page],
-        "read, post by post": lambda page: [read(text) for text in page],
-        "reads, page by page": reads,
-        "clue, post by post": lambda page: [clue(text) for text in page],
-        "clues, page by page, as collecting does": lambda page: clues(page, [None] * len(page)),
+    """Microseconds per post, of which every tenth is numbered, side by side with the reference: whole passes, the least CPU time of each."""
+    texts = [str(post["text"]) for post in made_up(60_000)]
+    readers: dict[str, tuple[Reader, int]] = {
+        _REFERENCE: (lambda page: [reference(text) for text in page], _BULK),
+        "read, post by post": (lambda page: [read(text) for text in page], _BULK),
+        "reads, by the thousand, as from files": (reads, _BULK),
+        "reads, by the page of 40": (reads, _PAGE),
+        "clues, by the thousand, as from files": (lambda page: clues(page, [None] * len(page)), _BULK),
+        "clues, by the page of 40": (lambda page: clues(page, [None] * len(page)), _PAGE),
     }
-    costs = _least(readers, pages)
+    costs = dict.fromkeys(readers, float("inf"))
+    for _ in range(_ROUNDS):
+        for name, (reader, size) in readers.items():
+            pages = [texts[start : start + size] for start in range(0, len(texts), size)]
+            begun = time.thread_time()
+            for page in pages:
+                reader(page)
+            costs[name] = min(costs[name], time.thread_time() - begun)
     for name, cost in costs.items():
-        print(f"{name:39s} {cost:6.2f} µs a post, {costs[_REFERENCE] / cost:.2f} of the reference")
+        print(f"{name:38s} {cost / len(texts) * 1e6:6.2f} µs a post, {costs[_REFERENCE] / cost:.2f} of the reference")
 
 
 def cost_of_the_worst() -> None:
@@ -246,30 +258,6 @@ def _seconds(text: str) -> float:
     begun = time.perf_counter()
     clues([text], [None])
     return time.perf_counter() - begun
-
-
-_PAGE = 40
-"""As many as a page of most servers holds."""
-_TIMED = 10
-"""Pages timed together: to ask a clock of CPU time takes as long as to read a few posts."""
-_ROUNDS = 25
-
-
-def _least(readers: dict[str, Reader], pages: list[list[str]]) -> dict[str, float]:
-    """The least CPU time of each reader for each few pages, by the post: on a busy machine nothing else is steady."""
-    totals = dict.fromkeys(readers, 0.0)
-    for start in range(0, len(pages), _TIMED):
-        some = pages[start : start + _TIMED]
-        best = dict.fromkeys(readers, float("inf"))
-        for _ in range(_ROUNDS):
-            for name, reader in readers.items():
-                begun = time.thread_time()
-                for page in some:
-                    reader(page)
-                best[name] = min(best[name], time.thread_time() - begun)
-        for name, cost in best.items():
-            totals[name] += cost
-    return {name: cost / sum(map(len, pages)) * 1e6 for name, cost in totals.items()}
 
 
 def speed_of_chains() -> None:
