@@ -27,7 +27,11 @@ _BEFORE_DATES: Final = words(
 _DAYS: Final = words(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thur thurs fri sat sun today tomorrow tonight yesterday weekend "
     "jan feb mar apr may jun june jul july aug sep sept oct nov dec lunes martes miércoles jueves viernes sábado domingo segunda terça quarta quinta sexta "
-    "feira hoje amanhã ontem montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche"
+    "feira hoje amanhã ontem lunedì martedì mercoledì giovedì venerdì sabato domenica oggi domani stasera hoy mañana heute morgen gestern aujourd'hui demain "
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag vandaag vanavond måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag "
+    "poniedziałek wtorek środa czwartek piątek niedziela dziś jutro pazartesi salı çarşamba perşembe cuma cumartesi pazar bugün yarın "
+    "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье сегодня завтра понеділок вівторок середа четвер п'ятниця неділя сьогодні "
+    "senin selasa rabu kamis jumat sabtu minggu montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche"
 )
 _COUNTED = re.compile(
     r"\s?(?:of\b|cups?\b|tsp|tbsp|teaspoon|tablespoon|oz\b|lbs?\b|kg\b|g\b|ml\b|inch|mile|km\b|hours?\b|hrs?\b|years?\b|price|majority|vote|stars?\b|★|⭐|"
@@ -162,6 +166,10 @@ def around(index: int, before: str, after: str) -> Context:
     return context
 
 
+_LONGEST_CUT: Final = 4
+"""The letters of "Sept"."""
+
+
 class Before(NamedTuple):
     """What the word before a pair makes of it."""
 
@@ -197,7 +205,9 @@ def before_pair(before: str) -> Before:
         word = word.rstrip(".,:;!?")
     if word in _LABELS:
         return _LABELLED if ending != "." or word in _CUT_LABELS else _NOTHING
-    dated = (word in _BEFORE_DATES and not ending) or (word in _DAYS and ending in {"", ",", "."})
+    # "Jul." is a month, "July." ends a sentence.
+    day = word in _DAYS and (ending in {"", ","} or (ending == "." and len(word) <= _LONGEST_CUT))
+    dated = day or (word in _BEFORE_DATES and not ending)
     return _DATED if dated else _NOTHING
 
 

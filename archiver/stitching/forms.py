@@ -12,7 +12,7 @@ _CLOSING = r"(?P<closing>\s{0,2}[)\]}>])?"
 _TOTAL = r"(?:(?P<total>\d{1,3})[\u20e3\u20dd]?(?!\d)|(?P<open>many\b|x{1,2}(?!\w)|[nNX?*∞…_](?!\w)|[-–](?![\d]))|(?!\w)|(?=[A-Z\u00c0-\u00de\u0391-\u042f\u05d0-\u9fff]))"
 
 SLASHED: Final = re.compile(
-    rf"{_OPENING}(?:[#№]\s?)?(?<![\d/|\\]){NUMBER}\s{{0,2}}(?P<slash>[/|\\])(?:\s{{0,2}}(?=\d)|(?=\s?[)\]}}])|(?!\s\d)){_TOTAL}(?:\s?/)?{_CLOSING}"
+    rf"{_OPENING}(?:[#№]\s?)?(?<![\d/|\\]){NUMBER}\s{{0,2}}(?P<slash>[/|\\])(?:/(?=\d))?(?:\s{{0,2}}(?=\d)|(?=\s?[)\]}}])|(?!\s\d)){_TOTAL}(?:\s?/)?{_CLOSING}"
 )
 """`2/5`, `(2/5)`, `[2/5/)`, `#2/5`, `2|5`, `2/`, `2/n`, `2⃣/5⃣`."""
 
@@ -23,13 +23,13 @@ SLASH_FIRST: Final = re.compile(
 
 LATIN_JOINED: Final = "of|de|von|van|av|af|sur|di|od|z|ze|uit|su|dari|trong|iz|a"
 """What stands between a number and the total, in Latin letters."""
-_JOINED = f"{LATIN_JOINED}|из|מתוך|من|از|में से|की|之|中の"
+_JOINED = f"{LATIN_JOINED}|od|din|из|із|з|от|од|από|מתוך|من|از|में से|की|之|中の"
 _PARTED = (
     "part|pt|parte|pte|partie|teil|deel|del|dio|część|cz|część|часть|частина|дел|bölüm|kısım|rész|osa|μέρος|phần|bagian|pars|"
     "חלק|الجزء|جزء|قسمت|بخش|भाग|ভাগ|পর্ব|その|其|パート|파트|thread|hilo|fio|fil|tråd|draad|wątek|тред|tweet|post|toot|skeet"
 )
 OF: Final = re.compile(
-    rf"{_OPENING}(?<![\d/])(?<!\d[.,]){NUMBER}\s{{0,2}}(?:{_JOINED})\s{{0,2}}(?P<total>\d{{1,3}})(?![\d/.,]\d|\d|\w){_CLOSING}",
+    rf"{_OPENING}(?<![\d/])(?<!\d[.,]){NUMBER}[\s-]{{0,2}}(?:{_JOINED})[\s-]{{0,2}}(?P<total>\d{{1,3}})(?![\d/.,]\d|\d|\w){_CLOSING}",
     re.IGNORECASE,
 )
 """`2 of 5`, `(2 de 5)`, `2 מתוך 5`."""
@@ -48,6 +48,11 @@ ORDINAL: Final = re.compile(
     rf"{_OPENING}(?:[第제]\s?|(?=\d{{1,3}}\s?[부편회화]\s?[:.)\]]))(?:{NUMBER}|(?P<word>[一二三四五六七八九十]))\s?(?:部分|부|회|화|편|部|回|篇|話|章|节|節|条|條)(?:\s?[/,(]?\s?(?:全|共)\s?(?P<total>\d{{1,3}})\s?\S{{0,2}}\)?)?{_CLOSING}"
 )
 """`第2回`, `第2部分`, `2부:`."""
+
+WHOLE_FIRST: Final = re.compile(
+    rf"{_OPENING}全(?P<total>\d{{1,3}})[回部話章篇編]?[のち中]う?ち?第?(?P<index>\d{{1,3}})[回部話章篇編]?{_CLOSING}"
+)
+"""`全3回の1`."""
 
 LISTED: Final = re.compile(
     r"(?P<opening>[(\[]?)(?P<hash>#?)(?P<index>\d{1,3}|[一二三四五六七八九十](?=[)\]]))(?P<sign>[\u20e3\u20dd]?)"

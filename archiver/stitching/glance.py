@@ -35,7 +35,7 @@ _END_LETTERS: Final = frozenset(word[-1] for word in LAST_WORDS)
 _ENDING: Final = LAST_SIGNS | _END_LETTERS
 
 _NUMBERED = re.compile(
-    rf"\d{{1,3}}(?:[.)\]:](?!\d)|\s{{0,2}}(?:[/|\\]|-(?=[^a-z\d])|[^\x00-\x7f]|(?i:{LATIN_JOINED})\s{{0,2}}\d))"
+    rf"\d{{1,3}}(?:[.)\]:](?!\d)|\s{{0,2}}(?:[/|\\]|-(?=[^a-z\d]|of-\d)|[^\x00-\x7f]|(?i:{LATIN_JOINED})\s{{0,2}}\d))"
 )
 """A first number that may be one of a part: "2/", "2)", "2 of 5", but not "26 days" or "45,000"."""
 _LED_LENGTH: Final = 4
@@ -43,7 +43,7 @@ _HEAD_LENGTH: Final = 14
 """So far from the beginning stands the first digit, behind "🧵 (" or behind any other signs."""
 _COUNTING = re.compile(rf"[\d{_CIRCLED}一二三四五六七八九十]")
 _COUNTING_APART = re.compile(rf"(?<![^\W_])[\d{_CIRCLED}]")
-_SIGNS = "⃣\ufe0f⁰¹²³⁴-⁹\u200b-\u200f\u2066-\u2069①-⓿"
+_SIGNS = "⃣\ufe0f\u061c⁰¹²³⁴-⁹\u200b-\u200f\u2066-\u2069①-⓿"
 _SLASH = re.compile(
     r"/(?:/(?<=://)\S*+[^/]*+\Z()"
     r"|\d{1,2}+(?![^\s)\]])(?:(?<=[^/\d:]/\d)|(?<=[^/\d:]/\d\d))"
@@ -59,13 +59,14 @@ _IDLE = re.compile(
     r"/(?:(?<=[^\W_]\s\d/)|(?<=[^\W_]\s\d\d/))\d{1,3}[,;]?\s(?!end\b|END\b|End\b|FIN\b|FIM\b|EO[FT]\b)[^\W\d_]{2,}(?=[\s,;!?’']|\.(?:\s|$)|$)"
 )
 _COUNT_LAST = re.compile(
-    rf"(?:[\s.|\\⁄∕その其]\d{{1,3}}|\d\s?/\s?\d{{0,3}}|[{_CIRCLED}⃣])\W{{0,3}}$|[\s(（\[【.第제]\d{{1,3}}(?:\D{{1,12}}\d{{0,3}})?\W{{1,3}}$"
+    rf"(?:[\s.|\\⁄∕その其]\d{{1,3}}|\d\s?/\s?\d{{0,3}}|[{_CIRCLED}⃣]|[の之]\d{{1,3}}|[その其之][一二三四五六七八九十])\W{{0,3}}$|[\s(（\[【.第제]\d{{1,3}}(?:\D{{1,12}}\d{{0,3}})?\W{{1,3}}$"
 )
 _ORDINAL_LAST = re.compile(r"[第제]\s?(?:\d{1,3}|[一二三四五六七八九十])\s?\S{1,2}$")
 _COUNT_LENGTH: Final = 20
 _ORDINAL_LENGTH: Final = 8
 PAIR_LENGTH: Final = 9
 _PAIR_SIGNS: Final = "0123456789()[]"
+_PAIR_SLASHES: Final = frozenset({"/", "//"})
 """What the last word consists of, beside one slash, if it is a pair."""
 OF_NUMBER = re.compile(r" of(?<=\d of)\s{0,2}\d")
 OF_REACH: Final = 40
@@ -160,7 +161,7 @@ def ending(text: str, last: str) -> int:
     """Where to look if the text ends in a closing word, in a pair, or in a number that stands by itself; else 0."""
     if text[-3:] in LAST_WORDS:
         return TAIL if closing(text) is not None else 0
-    if "/" in text[-PAIR_LENGTH:] and text.rpartition(" ")[2].strip(_PAIR_SIGNS) == "/":
+    if "/" in text[-PAIR_LENGTH:] and text.rpartition(" ")[2].strip(_PAIR_SIGNS) in _PAIR_SLASHES:
         return HEAD | TAIL
     if last in PLAIN_DIGITS:
         return _ending_in_digits(text)

@@ -8,7 +8,7 @@ from archiver.stitching import doubts, forms
 from archiver.stitching.alphabet import CIRCLE, KEYCAP
 from archiver.stitching.marker import Marker
 
-_WORDINGS: Final = ((forms.OF, "of"), (forms.PART, "part"), (forms.ORDINAL, "part"))
+_WORDINGS: Final = ((forms.OF, "of"), (forms.PART, "part"), (forms.ORDINAL, "part"), (forms.WHOLE_FIRST, "of"))
 _PARTED: Final = frozenset(word[:2] for word in forms.PARTED)
 _LEAST: Final = 0.05
 _LONGEST: Final = 36
