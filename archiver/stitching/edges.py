@@ -67,11 +67,29 @@ _SLASH_OF_NUMBER: Final = r"(?:(?<=\s\d/)|(?<=\s\d\d/))(?<!of\s\d/)(?<!art\s\d/)
 """In "4/end" it belongs to the number, in "2 of 5/end" it does not."""
 _END = re.compile(
     rf"(?:(?:(?:(?!/(?:{_SLASH_OF_NUMBER}))[/\[(*–—-]){{1,3}}|{_SLASH_OF_NUMBER})\s?(?:{_SIGNED})(?!\w)"
-    rf"|\b(?:{'|'.join(_LOUD.split())}|[Ee]nd of thread|/thread)\b"
+    rf"|(?:[\[(]\s?)?\b(?:{'|'.join(_LOUD.split())}|[Ee]nd of thread|/thread)\b"
     rf"|(?:{'|'.join((*_FINAL_FAR.split(), *_FINAL_BRIEF.split()))}|[Кк]онец)(?!\w))"
     r"[\])/.!。*–—-]{0,4}$"
 )
 _BRACKETS: Final = frozenset("([")
+
+CONTINUING: Final = (
+    "cont|contd|cont[’']d|continued|continues|more|contin[uú]a|sigue|segue|suite|à suivre|fortsetzung(?: folgt)?|wird fortgesetzt|weiter"
+    "|wordt vervolgd|vervolg|forts|devam[ıi](?: var)?|cdn|cd|ciąg dalszy(?: nastąpi)?|bersambung|lanjut|продолжение(?: следует)?|далі|далее"
+    "|يتبع|ادامه(?: دارد)?|המשך(?: יבוא)?|יבוא|つづく|続く|続き|계속|未完待续|未完待續|待续|待續|续|續"
+)
+"""How an author says behind the number that the next part follows."""
+FINISHING: Final = (
+    "end|fin|fim|fine|ende|final|slut|einde|konec|koniec|конец|кінець|tamat|selesai|son|النهاية|انتهى|پایان|סוף|終わり|おわり|完|終|终|끝"
+)
+"""How he says there that nothing follows."""
+_ADDED = re.compile(
+    r"(?:(?P<opening>[(\[])|(?<![\d/.]))(?P<pair>\d{1,3}\s?[/|]\s?(?:\d{1,3}|[nNxX?])?)(?P<closing>[)\]])?"
+    rf"\s?[,;:–—-]{{0,2}}\s?[(\[]?(?:(?:{CONTINUING})|(?P<end>{FINISHING}))(?!\w)[.…!]{{0,3}}[)\]]?$",
+    re.IGNORECASE,
+)
+"""A number with such a word: "(1/3, cont.)", "2/3 (segue)", "3/3 end"."""
+_LONGEST_ADDED: Final = 44
 
 
 def head_of(text: str) -> str:
@@ -114,6 +132,10 @@ def tail_of(text: str) -> tuple[str, bool]:
     for _ in range(_STEPS):
         window = window.rstrip(' \n\r\t:"”»*_')
         if not window:
+            break
+        if "/" in window[-_LONGEST_ADDED:] and (found := _ADDED.search(window, max(0, len(window) - _LONGEST_ADDED))):
+            closing = found["closing"] or {"(": ")", "[": "]"}.get(found["opening"] or "", "")
+            window, ended = window[: found.end("pair")] + closing, ended or found["end"] is not None
             break
         last = window[-1]
         if last.isdecimal() or last in ")]}":

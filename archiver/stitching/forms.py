@@ -50,7 +50,7 @@ ORDINAL: Final = re.compile(
 """`第2回`, `第2部分`, `2부:`."""
 
 WHOLE_FIRST: Final = re.compile(
-    rf"{_OPENING}全(?P<total>\d{{1,3}})[回部話章篇編]?[のち中]う?ち?第?(?P<index>\d{{1,3}})[回部話章篇編]?{_CLOSING}"
+    rf"{_OPENING}全(?P<total>\d{{1,3}})[回部話章篇編]?(?:の(?:うち)?|中)第?(?P<index>\d{{1,3}})[回部話章篇編]?{_CLOSING}"
 )
 """`全3回の1`."""
 
