@@ -33,6 +33,7 @@ _DAYS: Final = words(
     "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье сегодня завтра понеділок вівторок середа четвер п'ятниця неділя сьогодні "
     "senin selasa rabu kamis jumat sabtu minggu montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche"
 )
+_CUT_DAYS: Final = words("mon tue tues wed thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec")
 _COUNTED = re.compile(
     r"\s?(?:of\b|cups?\b|tsp|tbsp|teaspoon|tablespoon|oz\b|lbs?\b|kg\b|g\b|ml\b|inch|mile|km\b|hours?\b|hrs?\b|years?\b|price|majority|vote|stars?\b|★|⭐|"
     r"points?\b|pts\b|rating|would\b|w/|w\b|@\s?\d|at\s\d|am\b|pm\b|c\b|th\b|rds?\b|recap|deadline|anniversary|attack|memorial|first responders|"
@@ -166,10 +167,6 @@ def around(index: int, before: str, after: str) -> Context:
     return context
 
 
-_LONGEST_CUT: Final = 4
-"""The letters of "Sept"."""
-
-
 class Before(NamedTuple):
     """What the word before a pair makes of it."""
 
@@ -206,7 +203,7 @@ def before_pair(before: str) -> Before:
     if word in _LABELS:
         return _LABELLED if ending != "." or word in _CUT_LABELS else _NOTHING
     # "Jul." is a month, "July." ends a sentence.
-    day = word in _DAYS and (ending in {"", ","} or (ending == "." and len(word) <= _LONGEST_CUT))
+    day = word in _DAYS and (ending in {"", ","} or (ending == "." and word in _CUT_DAYS))
     dated = day or (word in _BEFORE_DATES and not ending)
     return _DATED if dated else _NOTHING
 

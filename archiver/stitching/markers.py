@@ -16,7 +16,7 @@ from archiver.stitching.reading import NOTHING, Found, both_ends, candidates
 
 __all__ = ["CLUES_VERSION", "Marker", "clue", "clues", "marker_of", "read", "reads"]
 
-CLUES_VERSION: Final = 4
+CLUES_VERSION: Final = 5
 """Grows whenever `clue` reads differently: an archive with older clues reads its texts again."""
 _MOST: Final = 3
 _SAMPLE: Final = 160

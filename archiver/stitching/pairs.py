@@ -21,7 +21,12 @@ _LEAD: Final = 7
 """Before the last digit: two digits, "# ", a bracket and two spaces."""
 _GOES_ON = re.compile(r"/\d|\.\d|-\d|\w")
 _INTRODUCED = re.compile(r"[.:!?。\n—–-]\s?$")
-_ONE_WORD = re.compile(r"[^\W\d]{3,14}\s")
+_TITLE = re.compile(r"[^\W\d][^\n.;]{2,60}[\s(\[|]\s{0,2}")
+"""What stands in a title before the number: "Update on the pier, 2/3: eleven of …"."""
+_TITLED: Final = 0.3
+"""So much surer is a number at the end of a headline."""
+_NAMED: Final = 0.15
+"""And one before a colon."""
 _CLOCK = re.compile(r"\s?@\s?\d")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _SIGNS: Final = {"/": "", "|": "-bar", "\\": "-back"}
@@ -116,7 +121,7 @@ def _place(before: str, after: str, *, at_end: bool, last: bool, bracketed: bool
         return "line" if alone else "tail"
     if alone and after.lstrip(" ")[:1] == "\n":
         return "line"
-    if bracketed or (after[:1] == ":" and _ONE_WORD.fullmatch(before)):
+    if bracketed or _titles(before, after) or (after[:2] == ": " and _TITLE.fullmatch(before)):
         return "inner"
     introduced = (
         _INTRODUCED.search(before[-3:]) and (after[:1] == " " or not after[:1].isascii()) and not after[1:2].islower()
@@ -124,13 +129,21 @@ def _place(before: str, after: str, *, at_end: bool, last: bool, bracketed: bool
     return "inner" if introduced else None
 
 
+def _titles(before: str, after: str) -> bool:
+    """Whether the pair ends a headline, or has bars around it in one."""
+    if _TITLE.fullmatch(before) is None:
+        return False
+    return after[:1] == "\n" or (before.rstrip()[-1] == "|" and after.lstrip()[:1] == "|")
+
+
 def certainty_of(index: int, total: int, before: str, after: str, place: str, *, bracket: bool, text: str) -> float:
     """How certain a closed pair is, by its numbers and by what stands around it."""
     labelled, dated = doubts.before_pair(before)
     context = doubts.CLEAR
-    glued = 0.0
+    titled = place == "inner" and _titles(before, after)
+    glued = -_TITLED if titled else -_NAMED if place == "inner" and after[:2] == ": " else 0.0
     if bracket:
-        if dated or is_scheduled(after, 0):
+        if (dated and not titled) or is_scheduled(after, 0):
             context = doubts.TIMED
     elif place != "line":
         context = doubts.behind(index, after, 0) if place == "head" else doubts.around(index, before, after)
@@ -138,7 +151,7 @@ def certainty_of(index: int, total: int, before: str, after: str, place: str, *,
             context = doubts.TIMED
         if before[-1:].isalpha():
             code = before[-1].isupper() and not before[-2:-1].isalpha()
-            glued = 0.35 if code else 0.1
+            glued += 0.35 if code else 0.1
     marred = (place == "tail" and scores.rated(text, total)) or (not bracket and scores.starred(text))
     return weighed(index, total, place, context, bracket=bracket, labelled=labelled, marred=marred) - glued
 
