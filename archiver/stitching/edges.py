@@ -79,9 +79,7 @@ CONTINUING: Final = (
     "|يتبع|ادامه(?: دارد)?|המשך(?: יבוא)?|יבוא|つづく|続く|続き|계속|未完待续|未完待續|待续|待續|续|續"
 )
 """How an author says behind the number that the next part follows."""
-FINISHING: Final = (
-    "end|fin|fim|fine|ende|final|slut|einde|konec|koniec|конец|кінець|tamat|selesai|son|النهاية|انتهى|پایان|סוף|終わり|おわり|完|終|终|끝"
-)
+FINISHING: Final = "end|fin|fim|fine|ende|final|slut|einde|konec|koniec|конец|кінець|tamat|selesai|son|النهاية|انتهى|پایان|סוף|終わり|おわり|完|終|终|끝"
 """How he says there that nothing follows."""
 _ADDED = re.compile(
     r"(?:(?P<opening>[(\[])|(?<![\d/.]))(?P<pair>\d{1,3}\s?[/|]\s?(?:\d{1,3}|[nNxX?])?)(?P<closing>[)\]])?"

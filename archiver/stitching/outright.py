@@ -14,7 +14,7 @@ from archiver.stitching.edges import LAST_WORDS
 from archiver.stitching.forms import PARTED
 from archiver.stitching.glance import DIGITS, OPENING, TAIL, sides
 from archiver.stitching.pairs import is_right_to_left, is_scheduled
-from archiver.stitching.reading import SURE, TAIL_REACH, WHOLE, both_ends
+from archiver.stitching.reading import SURE, TAIL_REACH, both_ends
 from archiver.stitching.skim import doubtful
 from archiver.stitching.spelt import BARE, BRACKETED, COUNT, OPEN, PLAIN, THREAD, Form, Readings, form_at_head, form_of
 from archiver.stitching.wordings import of_before_word, of_certainty
@@ -77,9 +77,7 @@ def all_outright(texts: Sequence[str]) -> tuple[list[Readings], list[int]]:
     checked = []
     rests = []
     for place in doubtful(texts):
-        text = texts[place]
-        if len(text) > WHOLE:
-            text = both_ends(text)
+        text = both_ends(texts[place])
         rest = ""
         if text[:1] in _LEADING and (first := _first(text)):
             readings, rest = first
