@@ -88,7 +88,7 @@ class Context:
 
 
 CLEAR: Final = Context(0.0)
-COUNTED: Final = Context(0.65, final=True)
+COUNTED: Final = Context(0.75, final=True)
 """It counts or measures something: "1/2 cup", "2/3 of", "2 1/4"."""
 TIMED: Final = Context(0.6, final=True)
 """It is a day: "5/6 at 7pm"."""
