@@ -5,6 +5,7 @@ Only short windows of a post ever come here. Decimal digits of any script stay a
 
 import re
 from typing import Final
+from unicodedata import normalize
 
 KEYCAP: Final = "\u20e3"
 """Stands behind a number that was written as keycap emoji: 1️⃣ becomes `1⃣`."""
@@ -20,6 +21,8 @@ def _alike(spellings: str, meaning: str) -> dict[str, str]:
     return dict.fromkeys(spellings, meaning)
 
 
+VULGAR: Final = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
+"""Fractions that are one sign."""
 _INVISIBLE = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
 _MEANINGS: Final[dict[str, str]] = {
     **_alike(_INVISIBLE, ""),
@@ -48,6 +51,8 @@ _MEANINGS: Final[dict[str, str]] = {
     **{chr(0x2474 + place): f"({place + 1})" for place in range(20)},
     **_numbered(0x2488, 20, 1, "."),
     "🔟": "10" + KEYCAP,
+    # Keyboards make one sign of "1/4"; a blank keeps it off a whole number before it.
+    **{sign: f" {normalize('NFKC', sign).replace('⁄', '/')}" for sign in VULGAR},
 }
 _KEYCAPS = re.compile(f"(?:\\d\ufe0f?{KEYCAP}){{1,3}}")
 _ODD = re.compile("[" + re.escape("".join(_MEANINGS)) + "]")

@@ -45,9 +45,16 @@ PART: Final = re.compile(
 """`Part 2`, `Teil 2/3`, `Parte 2 de 5`, `その2`."""
 
 ORDINAL: Final = re.compile(
-    rf"{_OPENING}(?:[第제]\s?|(?=\d{{1,3}}\s?[부편회화]\s?[:.)\]]))(?:{NUMBER}|(?P<word>[一二三四五六七八九十]))\s?(?:部分|부|회|화|편|部|回|篇|話|章|节|節|条|條)(?:\s?[/,(]?\s?(?:全|共)\s?(?P<total>\d{{1,3}})\s?\S{{0,2}}\)?)?{_CLOSING}"
+    rf"{_OPENING}(?:[第제]\s?|(?=\d{{1,3}}\s?[부편회화]\s?[:.)\](]))(?:{NUMBER}|(?P<word>[一二三四五六七八九十]))\s?(?:部分|부|회|화|편|部|回|篇|話|章|节|節|条|條)(?:\s?[/,(]?\s?(?:全|共)\s?(?P<total>\d{{1,3}})\s?\S{{0,2}}\)?)?{_CLOSING}"
 )
 """`第2回`, `第2部分`, `2부:`."""
+
+NTH: Final = re.compile(
+    rf"{_OPENING}(?P<index>\d{{1,2}})\s?(?:ª|º|a|\.|re|ère|e|st|nd|rd|th)\s?(?:parte|partie|part|teil|deel|del|część|часть|частина|rész|osa)(?!\w)"
+    rf"(?:\s(?:de|of|von|sur|di|van|из)\s(?P<total>\d{{1,3}}))?{_CLOSING}",
+    re.IGNORECASE,
+)
+"""`1ª parte`, `2nd part`, `3. Teil`."""
 
 WHOLE_FIRST: Final = re.compile(
     rf"{_OPENING}全(?P<total>\d{{1,3}})[回部話章篇編]?(?:の(?:うち)?|中)第?(?P<index>\d{{1,3}})[回部話章篇編]?{_CLOSING}"

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from archiver.stitching.alphabet import words
+from archiver.stitching.alphabet import VULGAR, words
 from archiver.stitching.edges import CONTINUING, FINISHING, LAST_WORDS, closing
 from archiver.stitching.forms import LATIN_JOINED, number
 
@@ -15,10 +15,10 @@ OPENING: Final = 7
 DIGITS: Final = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓⓪⓵⓶⓷⓸⓹⓺⓻⓼⓽⓾⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑🔟"
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
-FIRST_SIGNS: Final = DIGITS | frozenset(_CIRCLED + _INVISIBLE + "([{<（［【〔「🧵#＃№*_/ \n\t\u3000\u00a0")
+FIRST_SIGNS: Final = DIGITS | frozenset(_CIRCLED + VULGAR + _INVISIBLE + "([{<（［【〔「🧵#＃№*_/ \n\t\u3000\u00a0")
 _COUNTED_LAST: Final = "部回篇話章節节条條分부회화편"
 """What "第2回" and its like end in."""
-LAST_SIGNS: Final = DIGITS | frozenset(_CIRCLED + _INVISIBLE + ")]}）］】〕」⃣*_/ \n\t" + _COUNTED_LAST)
+LAST_SIGNS: Final = DIGITS | frozenset(_CIRCLED + VULGAR + _INVISIBLE + ")]}）］】〕」⃣*_/ \n\t" + _COUNTED_LAST)
 _LED: Final = words(
     "part pt teil deel parte pte partie del dio часть частин część cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
     "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three update"
@@ -35,13 +35,13 @@ _END_LETTERS: Final = frozenset(word[-1] for word in LAST_WORDS)
 _ENDING: Final = LAST_SIGNS | _END_LETTERS
 
 _NUMBERED = re.compile(
-    rf"\d{{1,3}}(?:[.)\]:](?!\d)|\s{{0,2}}(?:[/|\\]|-(?=[^a-z\d]|of-\d)|[^\x00-\x7f]|(?i:{LATIN_JOINED})\s{{0,2}}\d))"
+    rf"\d{{1,3}}(?:[.)\]:](?!\d)|\s{{0,2}}(?:[/|\\]|-(?=[^a-z\d]|of-\d)|(?:a|re|e|st|nd|rd|th)\s(?i:part)|[^\x00-\x7f]|(?i:{LATIN_JOINED})\s{{0,2}}\d))"
 )
 """A first number that may be one of a part: "2/", "2)", "2 of 5", but not "26 days" or "45,000"."""
 _LED_LENGTH: Final = 4
 _HEAD_LENGTH: Final = 14
 """So far from the beginning stands the first digit, behind "🧵 (" or behind any other signs."""
-_COUNTING = re.compile(rf"[\d{_CIRCLED}一二三四五六七八九十]")
+_COUNTING = re.compile(rf"[\d{_CIRCLED}{VULGAR}一二三四五六七八九十]")
 _COUNTING_APART = re.compile(rf"(?<![^\W_])[\d{_CIRCLED}]")
 _SIGNS = "⃣\ufe0f\u061c⁰¹²³⁴-⁹\u200b-\u200f\u2066-\u2069①-⓿"
 _SLASH = re.compile(
@@ -59,7 +59,7 @@ _IDLE = re.compile(
     rf"/(?:(?<=[^\W_]\s\d/)|(?<=[^\W_]\s\d\d/))\d{{1,3}}[,;]?\s(?!(?i:end|fin|fim|eo[ft]|{CONTINUING}|{FINISHING})(?!\w))[^\W\d_]{{2,}}(?=[\s,;!?’']|\.(?:\s|$)|$)"
 )
 _COUNT_LAST = re.compile(
-    rf"(?:[\s.|\\⁄∕その其]\d{{1,3}}|\d\s?/\s?\d{{0,3}}|[{_CIRCLED}⃣]|[の之]\d{{1,3}}|[その其之][一二三四五六七八九十])\W{{0,3}}$|[\s(（\[【.第제]\d{{1,3}}(?:\D{{1,12}}\d{{0,3}})?\W{{1,3}}$"
+    rf"(?:[\s.|\\⁄∕その其]\d{{1,3}}|\d\s?/\s?\d{{0,3}}|[{_CIRCLED}{VULGAR}⃣]|[の之]\d{{1,3}}|[その其之][一二三四五六七八九十])\W{{0,3}}$|[\s(（\[【.第제]\d{{1,3}}(?:\D{{1,12}}\d{{0,3}})?\W{{1,3}}$"
 )
 _ORDINAL_LAST = re.compile(r"[第제]\s?(?:\d{1,3}|[一二三四五六七八九十])\s?\S{1,2}$")
 _COUNT_LENGTH: Final = 20
