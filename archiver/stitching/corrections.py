@@ -15,7 +15,9 @@ _SOON: Final = 6 * 3_600_000_000
 
 
 def alike(one: Bead, other: Bead) -> bool:
-    """Whether two posts say the same, more or less."""
+    """Whether two posts of one number say the same, more or less, or answer the same post."""
+    if one.strand.reply_to is not None and one.strand.reply_to == other.strand.reply_to:
+        return True
     mine, its = print_of(one.strand.clue or ""), print_of(other.strand.clue or "")
     shared, size = len(mine & its), max(2, min(len(mine), len(its)))
     # Who corrects much later must repeat more: two posts on one matter share words as well.
