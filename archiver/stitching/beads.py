@@ -28,6 +28,8 @@ _ELSEWHERE: Final = 0.5
 _OTHERS: Final = 1.5
 _TOTAL: Final = 2.6
 _TOTAL_PAST_END: Final = 1.6
+_UNTIMED: Final = 1.5
+"""Of posts that no time brings together, a new total needs better reasons."""
 _REOPENED: Final = 1.2
 _OPEN_CLOSED: Final = 0.2
 _STYLE: Final = 0.45
@@ -107,6 +109,8 @@ def affinity(one: Bead, other: Bead) -> float:
         gain += _tie(other, answers=answers, skipped=skipped)
     if one.total != other.total:
         gain -= _total_cost(one, other)
+        if (a.width < 0 or b.width < 0) and None not in {one.total, other.total}:
+            gain -= _UNTIMED
     if one.style != other.style:
         gain -= _STYLE if _family(one.style) == _family(other.style) else _FAMILY
     if one.place != other.place:

@@ -70,6 +70,9 @@ def _worded(found: re.Match[str], style: str, after: str, place: str) -> Iterato
     total = int(groups["total"]) if groups["total"] else None
     bracket = bool(groups["opening"] or groups["closing"])
     if style == "of":
+        if "von" in found[0].lower():
+            # Every German noun begins like a sentence.
+            after = after.lower()
         certainty = of_certainty(index, after, place, bracket=bracket)
     else:
         certainty = _part_certainty(after, place, closed=total is not None, bracket=bracket, spelt=bool(groups.get("word")))
