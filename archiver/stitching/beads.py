@@ -109,8 +109,6 @@ def affinity(one: Bead, other: Bead) -> float:
         gain += _tie(other, answers=answers, skipped=skipped)
     if one.total != other.total:
         gain -= _total_cost(one, other)
-        if (a.width < 0 or b.width < 0) and None not in {one.total, other.total}:
-            gain -= _UNTIMED
     if one.style != other.style:
         gain -= _STYLE if _family(one.style) == _family(other.style) else _FAMILY
     if one.place != other.place:
@@ -166,7 +164,8 @@ def _total_cost(one: Bead, other: Bead) -> float:
         return _OPEN_CLOSED if then == other.index else 2 * _OPEN_CLOSED
     if then is None:
         return _REOPENED
-    return _TOTAL + (_TOTAL_PAST_END if first == one.index else 0.0)
+    untimed = one.strand.width < 0 or other.strand.width < 0
+    return _TOTAL + (_TOTAL_PAST_END if first == one.index else 0.0) + (_UNTIMED if untimed else 0.0)
 
 
 def _family(style: str) -> str:

@@ -82,7 +82,7 @@ CONTINUING: Final = (
 FINISHING: Final = "end|fin|fim|fine|ende|final|slut|einde|konec|koniec|конец|кінець|tamat|selesai|son|النهاية|انتهى|پایان|סוף|終わり|おわり|完|終|终|끝"
 """How he says there that nothing follows."""
 _ADDED = re.compile(
-    r"(?:(?P<opening>[(\[])|(?<![\d/.]))(?P<pair>\d{1,3}\s?[/|]\s?(?:\d{1,3}|[nNxX?])?)(?P<closing>[)\]])?"
+    r"(?:(?P<opening>[(\[])|(?<![\d/.]))(?P<pair>\d{1,3}(?:\s?[/|]\s?(?:\d{1,3}|[nNxX?])|/(?=\s)))(?P<closing>[)\]])?"
     rf"\s?[,;:–—-]{{0,2}}\s?[(\[]?(?:(?:{CONTINUING})|(?P<end>{FINISHING}))(?!\w)[.…!]{{0,3}}[)\]]?$",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from archiver.stitching.clues import decoded, print_of
-from archiver.stitching.markers import clue, marker_of, read
+from archiver.stitching.markers import clue, clues, marker_of, read
 
 NUMBERED = [
     ("2/5 The lock keeper waves.", 2, 5),
@@ -100,6 +100,37 @@ NUMBERED = [
     ("②水門が開きます。", 2, None),
     ("お知らせです。②水門が開きます。", 2, None),
     ("（二）水闸打开了。", 2, None),
+    ("The lock opens today 2//5", 2, 5),
+    ("2-of-5 The lock opens.", 2, 5),
+    ("Η δεξαμενή ανοίγει (2 από 5)", 2, 5),
+    ("Шлюз відкрито (2 з 5)", 2, 5),
+    ("Шлюз отворен (2 од 5)", 2, 5),
+    ("水門の話です（その二）", 2, None),
+    ("水門の話です（全５回の２）", 2, 5),
+    ("2ª parte: la esclusa", 2, None),
+    ("2nd part: the lock", 2, None),
+    ("2편(끝): 수문이 열립니다.", 2, None),
+    ("The lock opens at noon ¾", 3, 4),
+    ("(½) The lock opens.", 1, 2),
+    ("يفتح الهويس اليوم. ٢\u061c/\u061c٥", 2, 5),
+    ("The lock opens on Monday. 2/5", 2, 5),
+    ("The lock opens until July. 2/5 Thank you!", 2, 5),
+    ("Why the lock leaks (2/5)\n\nThe old gate is worn and the new one late.", 2, 5),
+    ("Where gates come from [2/5]\n\nFrom a yard by the sea, in two parts.", 2, 5),
+    ("Why the lock leaks again 2/5\n\nThe old gate is worn.", 2, 5),
+    ("Guide | 2/5 | How a lock works\n\nWater finds its level.", 2, 5),
+    ("Notes from the lock, 2/5: the gate is worn.", 2, 5),
+    ("The keeper waves (2/5, cont.)", 2, 5),
+    ("The keeper has waved since noon 2/5 cont'd", 2, 5),
+    ("El guarda saluda en la esclusa 2/5 (continúa)", 2, 5),
+    ("Il guardiano saluta (2/5 – segue)", 2, 5),
+    ("Der Wärter winkt 2/5 (Fortsetzung folgt)", 2, 5),
+    ("L'éclusier salue 2/5 (à suivre)", 2, 5),
+    ("Dozorca macha 2/5 cdn.", 2, 5),
+    ("يلوح الحارس 2/5 يتبع", 2, 5),
+    ("守閘人揮手 2/5（未完待續）", 2, 5),
+    ("The keeper has waved enough 5/5 end", 5, 5),
+    ("The lock is shut. 5/5 [END] 🔚", 5, 5),
     ("0/5 The lock opens.", 0, 5),
     ("6/5 The lock opens.", 6, 5),
 ]
@@ -125,6 +156,16 @@ ONLY_ALIKE = [
     "★★★★ 4/5",
     "Wordle 912 4/6",
     "2/3 of the locks leak",
+    "2/3 der Schleusen sind alt",
+    "Mescolate 3½ tazze di farina",
+    "½ cup of oil for the gate",
+    "The lock opens Jul. 2/5",
+    "In scena giovedì (2/5)",
+    "Concierto el viernes 2/5",
+    "3 von 5 Schleusen sind offen",
+    "We added 1/2 more locks to the map",
+    "1st place for the keeper",
+    "3rd party risk is real",
     "A 2/3 majority is needed",
     "1/2 cup of flour",
     "The keeper leads 3/4",
@@ -168,6 +209,8 @@ def test_a_clue_tells_the_words_around_a_thread() -> None:
     assert decoded(clue("A thread about locks 🧵") or "").announces
     assert decoded(clue("That is all. /fin") or "").ended
     assert decoded(clue("That is all. /fin #locks") or "").ended
+    assert not decoded(clue("Great 🧵 from @keeper on locks, read it https://locks.example/a") or " | latn").announces
+    assert not decoded(clue("Read this thread by the keeper, it is good") or " | latn").announces
     assert decoded(clue("RT @keeper: 2/3 The lock opens.") or "").repost
     assert decoded(clue("Die Schleuse ist auf und der Wärter winkt. 2/3") or "").language == "de"
 
@@ -190,6 +233,9 @@ def test_a_clue_tells_the_words_around_a_thread() -> None:
         "감사합니다. 끝",
         "תודה לכולם. סוף",
         "شكرا للجميع. انتهى",
+        "The lock is shut. 5/5 (the end) END",
+        "The keeper has waved enough 5/5 fin",
+        "(5/5 – fine)",
     ],
 )
 def test_a_clue_tells_that_the_thread_ends(text: str) -> None:
@@ -202,6 +248,28 @@ def test_a_clue_tells_that_the_thread_ends(text: str) -> None:
 )
 def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
     assert not decoded(clue(text) or " | latn").ended
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hoy toca hablar de la esclusa. Abro hilo",
+        "¿Por qué se cierra la esclusa? Va hilo:",
+        "Petit fil pour expliquer l'écluse ⬇️",
+        "Kanal neden kapalı? Kısa bir flood 👇",
+        "چرا دریچه بسته است؟ رشته توییت 👇",
+        "水門の仕組み、以下ツリーで。",
+        "Почему закрыт шлюз? Тред.",
+        "Чому закрито шлюз? Тред 👇",
+        "Dlaczego śluza jest zamknięta? Wątek 👇",
+        "जलद्वार क्यों बंद है? एक छोटा थ्रेड 👇",
+        "为什么关闸？开个串",
+        "The lock and why it leaks, a thread",
+    ],
+)
+def test_a_head_that_announces_a_thread_is_heard(text: str) -> None:
+    assert decoded(clue(text) or " | latn").announces
+    assert clues([text], [None]) == [clue(text)]
 
 
 def test_a_clue_is_null_when_nothing_in_the_post_matters() -> None:
