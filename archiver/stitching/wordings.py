@@ -8,7 +8,13 @@ from archiver.stitching import doubts, forms
 from archiver.stitching.alphabet import CIRCLE, KEYCAP
 from archiver.stitching.marker import Marker
 
-_WORDINGS: Final = ((forms.OF, "of"), (forms.PART, "part"), (forms.ORDINAL, "part"), (forms.NTH, "part"), (forms.WHOLE_FIRST, "of"))
+_WORDINGS: Final = (
+    (forms.OF, "of"),
+    (forms.PART, "part"),
+    (forms.ORDINAL, "part"),
+    (forms.NTH, "part"),
+    (forms.WHOLE_FIRST, "of"),
+)
 _PARTED: Final = frozenset(word[:2] for word in forms.PARTED)
 _LEAST: Final = 0.05
 _LONGEST: Final = 36
@@ -75,7 +81,9 @@ def _worded(found: re.Match[str], style: str, after: str, place: str) -> Iterato
             after = after.lower()
         certainty = of_certainty(index, after, place, bracket=bracket)
     else:
-        certainty = _part_certainty(after, place, closed=total is not None, bracket=bracket, spelt=bool(groups.get("word")))
+        certainty = _part_certainty(
+            after, place, closed=total is not None, bracket=bracket, spelt=bool(groups.get("word"))
+        )
     if total is not None:
         certainty -= doubts.number_doubt(index, total)
     if certainty > _LEAST:
