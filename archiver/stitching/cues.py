@@ -7,6 +7,31 @@ from typing import Final
 from archiver.stitching.edges import ANNOUNCING
 
 _SAMPLE: Final = 240
+_CLOSE: Final = 80
+_FAR_SAID: Final = (
+    ("ッ", "スレッド"),
+    ("ツ", "ツリー"),
+    ("投", "連投"),
+    ("串", "串"),
+    ("推", "长推"),
+    ("레", "스레드"),
+    ("래", "타래"),
+)
+_ARABIC_SAID: Final = (("ث", "ثريد"), ("ش", "رشت"))
+_HEBREW_SAID: Final = (("ר", "שרשור"),)
+_CYRILLIC_SAID: Final = (("т", "тред"), ("Т", "Тред"), ("н", "нит"), ("Н", "Нит"))
+_LATIN_SAID: Final = (("ą", "ątek"), ("H", "HILO"))
+_SAID: Final = (
+    ("\u2e80", _FAR_SAID),
+    ("\u0700", (*_FAR_SAID, *_ARABIC_SAID, *_HEBREW_SAID, *_CYRILLIC_SAID)),
+    ("\u0600", _ARABIC_SAID),
+    ("\u0590", _HEBREW_SAID),
+    ("\u0400", _CYRILLIC_SAID),
+    ("A", _LATIN_SAID),
+    ("", (*_FAR_SAID, *_ARABIC_SAID, *_HEBREW_SAID, *_CYRILLIC_SAID)),
+)
+"""Words for a thread by the first sign of a text, each with its rarest letter."""
+_SAID_LAST: Final = ("hilo", "hilo:", "hilo.")
 _THREADS: Final = f"{ANNOUNCING}|нитка|flood|utas|faden|zincir|draadje|رشتو|长推|長推"
 _CUES = re.compile(
     rf"🧵|(?:^|\n)[^\w\n]{{0,4}}(?:{ANNOUNCING})\b"
@@ -33,37 +58,28 @@ def announces(text: str) -> bool:
     if not (
         "hread" in text
         or "HREAD" in text
-        or "hilo" in text
+        or text.endswith(_SAID_LAST)
         or text[:4] in LED
         or (not text.isascii() and _widely(text))
     ):
         return False
-    ends = text[:_SAMPLE] + "\n" + text[-80:]
+    ends = text[:_SAMPLE] + "\n" + text[-_CLOSE:]
     said = _CUES.search(ends) is not None or _LOUD.search(ends) is not None
     return said and _POINTED.search(ends) is None
 
 
 def _widely(text: str) -> bool:
-    # One after the other: a generator over them would cost more than all of them; and one letter is found faster than a word.
-    return (
-        "🧵" in text
-        or "👇" in text
-        or "⬇" in text
-        or ("ッ" in text and "スレッド" in text)
-        or ("ツ" in text and "ツリー" in text)
-        or ("投" in text and "連投" in text)
-        or "串" in text
-        or ("레" in text and "스레드" in text)
-        or ("래" in text and "타래" in text)
-        or ("ר" in text and "שרשור" in text)
-        or ("ث" in text and "ثريد" in text)
-        or ("ش" in text and "رشت" in text)
-        or ("غ" in text and "تغريدات" in text)
-        or ("е" in text and ("тред" in text or "Тред" in text))
-        or ("и" in text and ("нит" in text or "Нит" in text))
-        or ("ą" in text and ("wątek" in text or "Wątek" in text))
-        or ("H" in text and "HILO" in text)
-    )
+    if "🧵" in text or "👇" in text or "⬇" in text:
+        return True
+    # One letter is found much faster than a word, and what begins in one script is hardly said in another.
+    first = text[0]
+    for after, words in _SAID:
+        if first >= after:
+            for letter, word in words:  # noqa: SIM110 - a generator costs more than all of them
+                if letter in text and word in text:
+                    return True
+            return False
+    return False
 
 
 def announcing(texts: Sequence[str]) -> set[int]:
@@ -73,7 +89,7 @@ def announcing(texts: Sequence[str]) -> set[int]:
         for place, text in enumerate(texts)
         if "hread" in text
         or ("H" in text and "HREAD" in text)
-        or "hilo" in text
+        or text.endswith(_SAID_LAST)
         or not (text.isascii() or not _widely(text))
     ]
     return {place for place in places if announces(texts[place])}
