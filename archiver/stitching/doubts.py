@@ -33,6 +33,8 @@ _DAYS: Final = words(
     "понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье сегодня завтра понеділок вівторок середа четвер п'ятниця неділя сьогодні "
     "senin selasa rabu kamis jumat sabtu minggu montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche"
 )
+_PARTICLES: Final = frozenset("はのにがをもと은는이가의에是을를")
+"""What makes a noun of the pair before it: "7/10の会議"."""
 _CUT_DAYS: Final = words("mon tue tues wed thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec")
 _COUNTED = re.compile(
     r"\s?(?:of\b|cups?\b|tsp|tbsp|teaspoon|tablespoon|oz\b|lbs?\b|kg\b|g\b|ml\b|inch|mile|km\b|hours?\b|hrs?\b|years?\b|price|majority|vote|stars?\b|★|⭐|"
@@ -112,6 +114,8 @@ def behind(index: int, text: str, end: int) -> Context:
     after = text[end : end + _DAY_AHEAD]
     if after[:1] == " " and (place := before_word(index, after[1:])) is not None:
         return AT_HEAD[place]
+    if after[:1] in _PARTICLES:
+        return COUNTED
     spaced = after[:1] == " "
     following = after[1:2]
     small = following.islower()
@@ -203,7 +207,7 @@ def before_pair(before: str) -> Before:
     if word in _LABELS:
         return _LABELLED if ending != "." or word in _CUT_LABELS else _NOTHING
     # "Jul." is a month, "July." ends a sentence.
-    day = word in _DAYS and (ending in {"", ","} or (ending == "." and word in _CUT_DAYS))
+    day = word.partition("-")[0] in _DAYS and (ending in {"", ","} or (ending == "." and word in _CUT_DAYS))
     dated = day or (word in _BEFORE_DATES and not ending)
     return _DATED if dated else _NOTHING
 

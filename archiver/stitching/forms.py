@@ -21,12 +21,12 @@ SLASH_FIRST: Final = re.compile(
 )
 """`/3`, as some authors end their parts."""
 
-LATIN_JOINED: Final = "of|de|von|van|av|af|sur|di|od|z|ze|uit|su|dari|trong|iz|a"
+LATIN_JOINED: Final = "of|out of|de|von|van|av|af|sur|di|od|z|ze|uit|su|dari|trong|iz|a"
 """What stands between a number and the total, in Latin letters."""
 _JOINED = f"{LATIN_JOINED}|od|din|из|із|з|от|од|από|מתוך|من|از|में से|की|之|中の"
 _PARTED = (
     "part|pt|parte|pte|partie|teil|deel|del|dio|część|cz|część|часть|частина|дел|bölüm|kısım|rész|osa|μέρος|phần|bagian|pars|"
-    "חלק|الجزء|جزء|قسمت|بخش|भाग|ভাগ|পর্ব|その|其|パート|파트|thread|hilo|fio|fil|tråd|draad|wątek|тред|tweet|post|toot|skeet"
+    "част|partea|díl|část|kỳ|ตอนที่|பகுதி|حصہ|חלק|الجزء|جزء|قسمت|بخش|भाग|ভাগ|পর্ব|その|其|パート|파트|thread|hilo|fio|fil|tråd|draad|wątek|тред|tweet|post|toot|skeet"
 )
 OF: Final = re.compile(
     rf"{_OPENING}(?<![\d/])(?<!\d[.,]){NUMBER}[\s-]{{0,2}}(?:{_JOINED})[\s-]{{0,2}}(?P<total>\d{{1,3}})(?![\d/.,]\d|\d|\w){_CLOSING}",
@@ -34,11 +34,11 @@ OF: Final = re.compile(
 )
 """`2 of 5`, `(2 de 5)`, `2 מתוך 5`."""
 
-PARTED: Final = frozenset(_PARTED.split("|"))
+PARTED: Final = frozenset((*_PARTED.split("|"), "delen"))
 """Words for a part, before its number."""
 PART: Final = re.compile(
     rf"{_OPENING}(?<!\w)(?:{_PARTED})\.?\s{{0,2}}(?:[#№:]|no\.?)?\s{{0,2}}"
-    rf"(?:{NUMBER}(?!\d)(?:\s{{0,2}}(?:/|\||\b(?:{_JOINED})\b)\s{{0,2}}(?P<total>\d{{1,3}}))?|(?P<word>(?<=[\s.])[a-z]{{1,6}}|[一二三四五六七八九十])(?!\w))"
+    rf"(?:{NUMBER}(?!\d)(?:\s{{0,2}}(?:/|\||\b(?:{_JOINED})\b)\s{{0,2}}(?P<total>\d{{1,3}}))?|(?P<word>(?<=[\s.])[^\W\d_]{{1,10}}|[一二三四五六七八九十])(?!\w))"
     rf"(?![\d/]|\.\d|:\d){_CLOSING}",
     re.IGNORECASE,
 )
@@ -48,6 +48,12 @@ ORDINAL: Final = re.compile(
     rf"{_OPENING}(?:[第제]\s?|(?=\d{{1,3}}\s?[부편회화]\s?[:.)\](]))(?:{NUMBER}|(?P<word>[一二三四五六七八九十]))\s?(?:部分|부|회|화|편|部|回|篇|話|章|节|節|条|條)(?:\s?[/,(]?\s?(?:全|共)\s?(?P<total>\d{{1,3}})\s?\S{{0,2}}\)?)?{_CLOSING}"
 )
 """`第2回`, `第2部分`, `2부:`."""
+
+_LAST_PARTED = "parte|partie|part|teil|deel|del|delen|část|část|rész|osa|часть|частина|дел|μέρος|भाग|পর্ব|część|bölüm"
+ORDERED: Final = re.compile(
+    rf"{_OPENING}(?P<word>[^\W\d_]{{4,10}}|دوم|दूसरा)\s(?:{_LAST_PARTED})(?!\w){_CLOSING}", re.IGNORECASE
+)
+"""`Segunda parte`, `Zweiter Teil`."""
 
 NTH: Final = re.compile(
     rf"{_OPENING}(?P<index>\d{{1,2}})\s?(?:ª|º|a|\.|re|ère|e|st|nd|rd|th)\s?(?:parte|partie|part|teil|deel|del|część|часть|частина|rész|osa)(?!\w)"
@@ -71,34 +77,3 @@ LISTED_LAST: Final = re.compile(
     r"(?P<opening>[(\[])(?P<index>\d{1,2})(?P<closing>[)\]])$|(?P<capped>\d{1,3})(?P<sign>[\u20e3\u20dd])$"
 )
 """`(2)` or `2⃣` at the end."""
-
-_WORD_NUMBERS: Final = {
-    word: number
-    for number, words in enumerate(
-        (
-            "one i uno un ein eins eine une um 一",
-            "two ii dos zwei deux dois 二",
-            "three iii tres drei trois três 三",
-            "four iv cuatro vier quatre quatro 四",
-            "five v cinco fünf cinq 五",
-            "six vi seis sechs 六",
-            "seven vii siete sieben sept sete 七",
-            "eight viii ocho acht huit oito 八",
-            "nine ix nueve neun neuf nove 九",
-            "ten x diez zehn dix dez 十",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
-
-
-def number(digits: str) -> int | None:
-    """The number that the digits or the word mean.
-
-    >>> number("٣"), number("iv"), number("harvest")
-    (3, 4, None)
-    """
-    if digits.isdecimal():
-        return int(digits)
-    return _WORD_NUMBERS.get(digits.lower())

@@ -5,7 +5,8 @@ from typing import Final
 
 from archiver.stitching.alphabet import VULGAR, words
 from archiver.stitching.edges import CONTINUING, FINISHING, LAST_WORDS, closing
-from archiver.stitching.forms import LATIN_JOINED, number
+from archiver.stitching.forms import LATIN_JOINED, PARTED
+from archiver.stitching.numerals import ORDINALS, number
 
 HEAD: Final = 1
 TAIL: Final = 2
@@ -20,11 +21,11 @@ _COUNTED_LAST: Final = "部回篇話章節节条條分부회화편"
 """What "第2回" and its like end in."""
 LAST_SIGNS: Final = DIGITS | frozenset(_CIRCLED + VULGAR + _INVISIBLE + ")]}）］】〕」⃣*_/ \n\t" + _COUNTED_LAST)
 _LED: Final = words(
-    "part pt teil deel parte pte partie del dio часть частин część cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
+    "partea díl kỳ част частина ตอนที่ பகுதி حصہ tweet post toot skeet part pt teil deel parte pte partie del dio часть частин część cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
     "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three update"
 )
 LED_BRIEFLY: Final = frozenset(
-    (spelt + mark)[:3] for word in _LED for spelt in (word, word.title(), word.upper()) for mark in " .:#"
+    (spelt + mark)[:3] for word in _LED | ORDINALS for spelt in (word, word.title(), word.upper()) for mark in " .:#"
 )
 _OPENING: Final = FIRST_SIGNS | frozenset(word[0] for word in LED_BRIEFLY)
 _LEADING_CJK: Final = frozenset("其第제파【「［（")
@@ -148,6 +149,8 @@ def leads(text: str) -> bool:
     """Whether a word for a part comes first, and no plain word next: "Part 2", not "part of"."""
     first, *others = text[:24].split(None, 2)
     word = first.rstrip(".:#0123456789")
+    if word.lower() in ORDINALS:
+        return bool(others) and others[0].rstrip(".:,").lower() in PARTED
     if word.lower() not in _LED:
         return False
     if first.rstrip(".:#") != word:

@@ -23,6 +23,12 @@ _GOES_ON = re.compile(r"/\d|\.\d|-\d|\w")
 _INTRODUCED = re.compile(r"[.:!?。\n—–-]\s?$")
 _TITLE = re.compile(r"[^\W\d][^\n.;]{2,60}[\s(\[|]\s{0,2}")
 """What stands in a title before the number: "Update on the pier, 2/3: eleven of …"."""
+_LED_IN = re.compile(
+    r"(?:[🧵🧶👇]|(?<!\w)(?:cont(?:inued|inuing|[’']d)?|fortsetzung|suite|続き|续|續|flood|utas|hilo|fio|fil|thread)[\W_]{0,4})\s?$",
+    re.IGNORECASE,
+)
+"""Words and signs at the head that lead to a number."""
+_LED_IN_LENGTH: Final = 40
 _TITLED: Final = 0.3
 """So much surer is a number at the end of a headline."""
 _NAMED: Final = 0.15
@@ -121,12 +127,13 @@ def _place(before: str, after: str, *, at_end: bool, last: bool, bracketed: bool
         return "line" if alone else "tail"
     if alone and after.lstrip(" ")[:1] == "\n":
         return "line"
-    if bracketed or _titles(before, after) or (after[:2] == ": " and _TITLE.fullmatch(before)):
-        return "inner"
+    if not last and len(before) < _LED_IN_LENGTH and _LED_IN.search(before):
+        return "head"
+    apart = bracketed or _titles(before, after) or (after[:2] == ": " and _TITLE.fullmatch(before))
     introduced = (
         _INTRODUCED.search(before[-3:]) and (after[:1] == " " or not after[:1].isascii()) and not after[1:2].islower()
     )
-    return "inner" if introduced else None
+    return "inner" if apart or introduced else None
 
 
 def _titles(before: str, after: str) -> bool:

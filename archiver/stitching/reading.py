@@ -15,6 +15,8 @@ _HALF: Final = 1100
 TAIL_REACH: Final = 60
 _HEAD_REACH: Final = 140
 _MOST: Final = 3
+_WEAK: Final = 0.4
+"""A pair so doubtful may belong to a word: "Part 2/5"."""
 SURE: Final = 0.85
 """A pair at the head that looks this certain is the number: nobody needs to look at the tail."""
 
@@ -51,7 +53,7 @@ def candidates(text: str, sides: int = HEAD | TAIL) -> Found:
         found.extend(pairs_at_head(window, text))
         if len(found) == 1 and found[0].certainty >= SURE and found[0].place == "head":
             return NOTHING if scores.is_game(text) else Found((found[0],), is_ended(text), head)
-        if not found:
+        if not found or found[0].certainty < _WEAK:
             found.extend(wordings_at_head(window, text))
     tail, ended = tail_of(text)
     if sides & TAIL or (found and found[0].certainty < SURE):

@@ -83,8 +83,8 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
             # Most slashes are those of one link, behind which stand some tags at most.
             if beyond[0] == "/" and "\n" not in beyond and (" " not in beyond or "/" not in beyond.partition(" ")[2]):
                 counted = (" of" in before[-OF_REACH:] or " of" in beyond) and OF_NUMBER.search(text)
-            elif text[-_PICTURED:-_ID] == "pic.twitter.com/" and "/" not in (before := text[:-_PICTURED]):
-                counted = " of" in (end := before[-OF_REACH:]) and OF_NUMBER.search(end)
+            elif text[-_PICTURED:-_ID] == "pic.twitter.com/" and "/" not in text[:-_PICTURED]:
+                counted = " of" in (end := text[-TAIL_REACH:]) and OF_NUMBER.search(end)
             elif (last in PLAIN_DIGITS and "/" in text[-PAIR_LENGTH:]) or slashed(text):
                 found.append(place)
                 continue

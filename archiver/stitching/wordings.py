@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from archiver.stitching import doubts, forms
-from archiver.stitching.alphabet import CIRCLE, KEYCAP
+from archiver.stitching.alphabet import CIRCLE, KEYCAP, words
 from archiver.stitching.marker import Marker
+from archiver.stitching.numerals import ORDINALS, number
 
 _WORDINGS: Final = (
     (forms.OF, "of"),
     (forms.PART, "part"),
     (forms.ORDINAL, "part"),
     (forms.NTH, "part"),
+    (forms.ORDERED, "part"),
     (forms.WHOLE_FIRST, "of"),
 )
-_PARTED: Final = frozenset(word[:2] for word in forms.PARTED)
+_PARTED: Final = frozenset(word[:2] for word in forms.PARTED | ORDINALS)
 _LEAST: Final = 0.05
 _LONGEST: Final = 36
 """As long as "( thread no. 101 trong 102 )" gets."""
@@ -24,6 +26,11 @@ _DAYS: Final = 31
 _LIST_SEARCHED: Final = 1000
 _STOPPED = re.compile(r"\s?[:.)\n–—-]")
 _INNER_CIRCLE = re.compile(rf"[.:!?。]\s?(?=\d{{1,2}}{CIRCLE})")
+_COUNTED_SO: Final = words(
+    "januar februar märz april mai juni juli august september oktober november dezember januari februari mars maj augusti oktober desember "
+    "liga bundesliga advent platz stock runde spieltag klasse weltkrieg weihnachtstag geburtstag halbzeit tag januara prosince ledna"
+)
+"""What a number with a full stop counts or dates: "24. Dezember", "2. Liga"."""
 _MARKS: Final = {".": "dot", ")": "paren", "]": "square", ":": "colon"}
 
 
@@ -70,11 +77,14 @@ _KANJI: Final = frozenset("一二三四五六七八九十部回篇話章分부�
 
 def _worded(found: re.Match[str], style: str, after: str, place: str) -> Iterator[Marker]:
     groups = found.groupdict()
-    index = forms.number(groups["index"] or groups.get("word") or "")
+    index = number(groups.get("index") or groups.get("word") or "")
     if index is None:
         return
-    total = int(groups["total"]) if groups["total"] else None
+    total = int(groups["total"]) if groups.get("total") else None
     bracket = bool(groups["opening"] or groups["closing"])
+    if total is not None and "में से" in found[0]:
+        # In Hindi the whole comes first.
+        index, total = total, index
     if style == "of":
         if "von" in found[0].lower():
             # Every German noun begins like a sentence.
@@ -117,7 +127,10 @@ def _part_certainty(after: str, place: str, *, closed: bool, bracket: bool, spel
 
 def _listed(found: re.Match[str], window: str, text: str) -> Iterator[Marker]:
     mark, sign, opened = found["mark"].strip(), found["sign"], bool(found["opening"])
-    index = forms.number(found["index"])
+    after = window[found.end() :]
+    if mark == "." and after.partition(" ")[2].partition(" ")[0].strip(".,:!").lower() in _COUNTED_SO:
+        return
+    index = number(found["index"])
     if (
         index is None
         or index > _HIGHEST
@@ -125,7 +138,6 @@ def _listed(found: re.Match[str], window: str, text: str) -> Iterator[Marker]:
         or (opened and mark not in ")]")
     ):
         return
-    after = window[found.end() :]
     if not sign and mark != ")" and after[:1].isalnum() and after[:1].isascii():
         return
     holds_more = _goes_on(index, sign, mark, text)

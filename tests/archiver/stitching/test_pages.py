@@ -8,7 +8,7 @@ from archiver.stitching.markers import clue, clues, read, reads
 from archiver.stitching.skim import doubtful
 
 WORDS = "cont. (cont.) fim hilo Тред. 👇 July. von | more segue of boats. Part Update Hilo thread THREAD HILO END fin /fin w/ keeper, the on photo and 7pm https://locks.example/a/12 #lock #9 @ada RT"
-MARKS = "½ (¾) 2//3 2-of-3 1ª その二 全３回の１ 1/2 (2/3) [3/4] 2/ 3/n 1// /3 24/7 9/11 12/25 2) 2. (2) 2- ① 1️⃣ ٣/٥ ３／５ 第2回 その2 🧵 🧵1/5 👇 7 2024 Wordle 🟩 ★ 連投 ש Ⅷ"
+MARKS = "Segunda parte Zweiter Teil Част 2. ½ (¾) 2//3 2-of-3 1ª その二 全３回の１ 1/2 (2/3) [3/4] 2/ 3/n 1// /3 24/7 9/11 12/25 2) 2. (2) 2- ① 1️⃣ ٣/٥ ３／５ 第2回 その2 🧵 🧵1/5 👇 7 2024 Wordle 🟩 ★ 連投 ש Ⅷ"
 PIECES = st.sampled_from(
     [*WORDS.split(), *MARKS.split(), "2 of 5", "\n", "\n\n", "  ", "\u200f", "", "水門が開きます", "الماء"]
 )
