@@ -10,6 +10,7 @@ FAMOUS: Final = frozenset(
     {(9, 11), (24, 7), (7, 24), (50, 50), (20, 20), (60, 40), (40, 60), (80, 20), (90, 10), (70, 30), (10, 10), (7, 7)}
 )
 """Pairs that are a day, an opening time, a share or a full score wherever they stand bare."""
+_FAMED: Final = 0.65
 
 _LABELS: Final = words(
     "photo photos foto fotos image img pic pics picture bild imagen slide page pages seite fig figure plate chapter ch vol volume no nr release version "
@@ -103,7 +104,7 @@ AT_TAIL: Final = (CLEAR, Context(0.12), Context(0.28), TIMED)
 def bare_doubt(index: int, total: int, context: Context) -> float:
     """How much speaks against a pair without brackets, by its numbers and what stands around it."""
     if (index, total) in FAMOUS:
-        return COUNTED.doubt
+        return _FAMED
     if 1 < index <= _MONTHS < total <= _MONTH and not context.final:
         return context.doubt + 0.3
     return context.doubt

@@ -21,12 +21,12 @@ _COUNTED_LAST: Final = "部回篇話章節节条條分부회화편"
 """What "第2回" and its like end in."""
 LAST_SIGNS: Final = DIGITS | frozenset(_CIRCLED + VULGAR + _INVISIBLE + ")]}）］】〕」⃣*_/ \n\t" + _COUNTED_LAST)
 _LED: Final = words(
-    "partea díl kỳ част частина ตอนที่ பகுதி حصہ tweet post toot skeet part pt teil deel parte pte partie del dio часть частин część cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
+    "partea díl kỳ част частина ตอนที่ பகுதி حصہ tweet post toot part pt teil deel parte pte partie del dio часть частин część cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
     "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three update"
 )
 LED_BRIEFLY: Final = frozenset(
-    (spelt + mark)[:3] for word in _LED | ORDINALS for spelt in (word, word.title(), word.upper()) for mark in " .:#"
-)
+    (spelt + mark)[:3] for word in _LED for spelt in (word, word.title(), word.upper()) for mark in " .:#"
+) | {word.title()[:3] for word in ORDINALS}
 _OPENING: Final = FIRST_SIGNS | frozenset(word[0] for word in LED_BRIEFLY)
 _LEADING_CJK: Final = frozenset("其第제파【「［（")
 _LEADING_KANA: Final = frozenset({"その", "パー"})

@@ -14,7 +14,7 @@ from archiver.stitching.edges import LAST_WORDS
 from archiver.stitching.forms import PARTED
 from archiver.stitching.glance import DIGITS, OPENING, TAIL, sides
 from archiver.stitching.pairs import is_right_to_left, is_scheduled
-from archiver.stitching.reading import SURE, TAIL_REACH, both_ends
+from archiver.stitching.reading import SURE, TAIL_REACH, WHOLE, both_ends
 from archiver.stitching.skim import doubtful
 from archiver.stitching.spelt import BARE, BRACKETED, COUNT, OPEN, PLAIN, THREAD, Form, Readings, form_at_head, form_of
 from archiver.stitching.wordings import of_before_word, of_certainty
@@ -77,12 +77,13 @@ def all_outright(texts: Sequence[str]) -> tuple[list[Readings], list[int]]:
     checked = []
     rests = []
     for place in doubtful(texts):
-        text = both_ends(texts[place])
+        text = texts[place]
+        if len(text) > WHOLE:
+            text = both_ends(text)
         rest = ""
         if text[:1] in _LEADING and (first := _first(text)):
             readings, rest = first
-            if readings and _is_sure(readings, text):
-                rest = ""
+            rest = "" if readings and _is_sure(readings, text) else rest
         elif (last := _last(text)) is None:
             readings = None
         elif last[1] > _BEGINNING:
@@ -100,12 +101,16 @@ def all_outright(texts: Sequence[str]) -> tuple[list[Readings], list[int]]:
                 rests.append(rest)
     for number in doubtful(rests):
         place = checked[number]
-        text = both_ends(texts[place])
-        readings = outright(text, sides(text))
+        readings = _again(texts[place])
         told[place] = readings or ()
         if readings is None:
             unclear.append(place)
     return told, unclear
+
+
+def _again(text: str) -> Readings | None:
+    text = both_ends(text)
+    return outright(text, sides(text))
 
 
 def _first(text: str) -> _First | None:
