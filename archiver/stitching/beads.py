@@ -28,8 +28,6 @@ _ELSEWHERE: Final = 0.5
 _OTHERS: Final = 1.5
 _TOTAL: Final = 2.6
 _TOTAL_PAST_END: Final = 1.6
-_UNTIMED: Final = 1.5
-"""Of posts that no time brings together, a new total needs better reasons."""
 _REOPENED: Final = 1.2
 _OPEN_CLOSED: Final = 0.2
 _STYLE: Final = 0.45
@@ -164,8 +162,7 @@ def _total_cost(one: Bead, other: Bead) -> float:
         return _OPEN_CLOSED if then == other.index else 2 * _OPEN_CLOSED
     if then is None:
         return _REOPENED
-    untimed = one.strand.width < 0 or other.strand.width < 0
-    return _TOTAL + (_TOTAL_PAST_END if first == one.index else 0.0) + (_UNTIMED if untimed else 0.0)
+    return _TOTAL + (_TOTAL_PAST_END if first == one.index else 0.0)
 
 
 def _family(style: str) -> str:

@@ -21,16 +21,17 @@ _ARABIC_SAID: Final = (("ث", "ثريد"), ("ش", "رشت"))
 _HEBREW_SAID: Final = (("ר", "שרשור"),)
 _CYRILLIC_SAID: Final = (("т", "тред"), ("Т", "Тред"), ("н", "нит"), ("Н", "Нит"))
 _LATIN_SAID: Final = (("ą", "ątek"), ("H", "HILO"))
+_SAID_FAR_AND_NEAR: Final = (*_FAR_SAID, *_ARABIC_SAID, *_HEBREW_SAID, *_CYRILLIC_SAID)
 _SAID: Final = (
     ("\u2e80", _FAR_SAID),
-    ("\u0700", (*_FAR_SAID, *_ARABIC_SAID, *_HEBREW_SAID, *_CYRILLIC_SAID)),
+    ("\u0700", _SAID_FAR_AND_NEAR),
     ("\u0600", _ARABIC_SAID),
     ("\u0590", _HEBREW_SAID),
     ("\u0400", _CYRILLIC_SAID),
     ("A", _LATIN_SAID),
-    ("", (*_FAR_SAID, *_ARABIC_SAID, *_HEBREW_SAID, *_CYRILLIC_SAID)),
+    ("", _SAID_FAR_AND_NEAR),
 )
-"""Words for a thread by the first sign of a text, each with its rarest letter."""
+"""Words for a thread by the first sign of a text, from which script on; each with a letter of it."""
 _SAID_LAST: Final = ("hilo", "hilo:", "hilo.")
 _THREADS: Final = f"{ANNOUNCING}|нитка|flood|utas|faden|zincir|draadje|رشتو|长推|長推"
 _CUES = re.compile(
@@ -55,14 +56,20 @@ _REPOST = re.compile(r"\s{0,3}[\"“]?RT:? @\w")
 
 def announces(text: str) -> bool:
     """Whether the text says that a thread follows: "🧵", "Thread:", "ABRO HILO", "a thread"."""
-    if not (
+    return (text[:4] in LED or _hints(text)) and _says(text)
+
+
+def _hints(text: str) -> bool:
+    """Whether one of the words may be in the text, but for those that it may begin with."""
+    return (
         "hread" in text
-        or "HREAD" in text
+        or ("H" in text and "HREAD" in text)
         or text.endswith(_SAID_LAST)
-        or text[:4] in LED
         or (not text.isascii() and _widely(text))
-    ):
-        return False
+    )
+
+
+def _says(text: str) -> bool:
     ends = text[:_SAMPLE] + "\n" + text[-_CLOSE:]
     said = _CUES.search(ends) is not None or _LOUD.search(ends) is not None
     return said and _POINTED.search(ends) is None
@@ -84,15 +91,7 @@ def _widely(text: str) -> bool:
 
 def announcing(texts: Sequence[str]) -> set[int]:
     """The places of the texts of a page that say so; those that begin with a word of `LED` are asked one by one."""
-    places = [
-        place
-        for place, text in enumerate(texts)
-        if "hread" in text
-        or ("H" in text and "HREAD" in text)
-        or text.endswith(_SAID_LAST)
-        or not (text.isascii() or not _widely(text))
-    ]
-    return {place for place in places if announces(texts[place])}
+    return {place for place, text in enumerate(texts) if _hints(text) and _says(text)}
 
 
 def is_repost(text: str) -> bool:

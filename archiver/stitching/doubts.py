@@ -215,7 +215,7 @@ def before_pair(before: str) -> Before:
 
 _DATES: Final = (_BEFORE_DATES | _DAYS) - _LABELS
 _NOTED: Final = _LABELS | _DATES
-_TELLING: Final = _NOTED | {"", "the", "and", "et", "und", "&"}
+_TELLING: Final = _NOTED | {"the", "and", "et", "und"}
 _TELLING_SPELT: Final = frozenset(spelt for word in _TELLING for spelt in (word, word.title(), word.upper()))
 _TELLING_ENDS: Final = frozenset(word[-3:] for word in _TELLING_SPELT)
 

@@ -49,14 +49,13 @@ ORDINAL: Final = re.compile(
 )
 """`第2回`, `第2部分`, `2부:`."""
 
-_LAST_PARTED = "parte|partie|part|teil|deel|del|delen|část|část|rész|osa|часть|частина|дел|μέρος|भाग|পর্ব|część|bölüm"
-ORDERED: Final = re.compile(
-    rf"{_OPENING}(?P<word>[^\W\d_]{{4,10}}|دوم|दूसरा)\s(?:{_LAST_PARTED})(?!\w){_CLOSING}", re.IGNORECASE
-)
+_BEHIND_DIGITS = "parte|partie|part|teil|deel|часть|частина|rész"
+_BEHIND_WORDS = f"{_BEHIND_DIGITS}|del|delen|část|osa|дел|μέρος|भाग|পর্ব|część|bölüm"
+ORDERED: Final = re.compile(rf"{_OPENING}(?P<word>[^\s\d]{{3,12}})\s(?:{_BEHIND_WORDS})(?!\w){_CLOSING}", re.IGNORECASE)
 """`Segunda parte`, `Zweiter Teil`."""
 
 NTH: Final = re.compile(
-    rf"{_OPENING}(?P<index>\d{{1,2}})\s?(?:ª|º|a|\.|re|ère|e|st|nd|rd|th)\s?(?:parte|partie|part|teil|deel|del|część|часть|частина|rész|osa)(?!\w)"
+    rf"{_OPENING}(?P<index>\d{{1,2}})\s?(?:ª|º|a|\.|re|ère|e|st|nd|rd|th)\s?(?:{_BEHIND_DIGITS})(?!\w)"
     rf"(?:\s(?:de|of|von|sur|di|van|из)\s(?P<total>\d{{1,3}}))?{_CLOSING}",
     re.IGNORECASE,
 )

@@ -57,7 +57,7 @@ _SLASH = re.compile(
 most slashes are those of one link, and it is passed over in one go."""
 # A pair between two plain words: no author numbers there.
 _IDLE = re.compile(
-    rf"/(?:(?<=[^\W_]\s\d/)|(?<=[^\W_]\s\d\d/))\d{{1,3}}[,;]?\s(?!(?i:end|fin|fim|eo[ft]|{CONTINUING}|{FINISHING})(?!\w))[^\W\d_]{{2,}}(?=[\s,;!?’']|\.(?:\s|$)|$)"
+    rf"/(?:(?<=[^\W_]\s\d/)|(?<=[^\W_]\s\d\d/))\d{{1,3}}[,;]?\s(?!(?i:eo[ft]|{CONTINUING}|{FINISHING})(?!\w))[^\W\d_]{{2,}}(?=[\s,;!?’']|\.(?:\s|$)|$)"
 )
 _COUNT_LAST = re.compile(
     rf"(?:[\s.|\\⁄∕その其]\d{{1,3}}|\d\s?/\s?\d{{0,3}}|[{_CIRCLED}{VULGAR}⃣]|[の之]\d{{1,3}}|[その其之][一二三四五六七八九十])\W{{0,3}}$|[\s(（\[【.第제]\d{{1,3}}(?:\D{{1,12}}\d{{0,3}})?\W{{1,3}}$"

@@ -258,6 +258,20 @@ def test_false_friends_in_a_row_are_no_thread() -> None:
     assert threads(*(post(i, text, i * 240) for i, text in enumerate(reviews))) == []
 
 
+def test_fractions_of_things_are_no_thread() -> None:
+    assert threads(post(1, "1/3 of the gates leak."), post(2, "2/3 of the weirs are shut.", 480)) == []
+
+
+def test_two_versions_that_answer_the_same_post_are_one_part() -> None:
+    posts = [
+        post(1, "1/3 Which gate is safe?"),
+        post(2, "2/3 The lower one holds.", 60, to=1),
+        post(3, "2/3 Upper, naturally! (Sorry for that mistake.)", 180, to=1),
+        post(4, "3/3 Walk on the left.", 240, to=3),
+    ]
+    assert threads(*posts) == [[1, 3, 4]]
+
+
 def test_lists_count_only_as_runs() -> None:
     assert threads(post(1, "1. Oil the gate.")) == []
     assert threads(*(post(i, f"{i}. Oil gate {'abc'[i - 1]}.", i * 60) for i in range(1, 4))) == [[1, 2, 3]]
