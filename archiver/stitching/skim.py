@@ -32,7 +32,6 @@ _LETTERS: Final = frozenset(filter(str.isalpha, map(chr, range(0x1000))))
 _ENDING: Final = _LETTERS | frozenset(filter(str.isalpha, map(chr, range(0x3040, 0x3100))))
 _SMALL: Final = frozenset(filter(str.islower, _LETTERS))
 _OPENING: Final = FIRST_SIGNS | {word[0] for word in LED_BRIEFLY}
-_SECOND: Final = frozenset(word[1] for word in LED_BRIEFLY)
 _TELLING: Final = LAST_SIGNS | {word[-1] for word in LAST_WORDS}
 _FINALS: Final = _TELLING - LAST_SIGNS
 _BEFORE_LAST: Final = frozenset(word[-2] for word in LAST_WORDS if word[-1] in _FINALS)
@@ -48,7 +47,7 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
     >>> doubtful(["The boats wait.", "The bridge opens. (2/5)", "It rains."])
     [1]
     """
-    opening, second, letters, small = _OPENING, _SECOND, _ENDING, _SMALL
+    opening, letters, small = _OPENING, _ENDING, _SMALL
     telling, finals, closing = _TELLING, _FINALS, _BEFORE_LAST
     found: list[int] = []
     far = []
@@ -58,7 +57,7 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
             if first in opening and (
                 ("/" in (start := text[1:5]) or start == " of " or opens(text, first))
                 if first in FIRST_SIGNS
-                else text[1] in second and text[:3] in LED_BRIEFLY and (leads(text) or text[:4] in LED)
+                else text[:3] in LED_BRIEFLY and (leads(text) or text[:4] in LED)
             ):
                 found.append(place)
                 continue
