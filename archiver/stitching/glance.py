@@ -112,15 +112,13 @@ def sides(text: str) -> int:
         end = ""
     if " of" in end and OF_NUMBER.search(end):
         return TAIL
-    return HEAD | TAIL if not text.isascii() and _widely(text, first) else 0
+    return HEAD | TAIL if not text.isascii() and widely(text, first) else 0
 
 
-def _widely(text: str, first: str) -> bool:
-    return "／" in text or "⁄" in text or announced_widely(text, first)
-
-
-def announced_widely(text: str, first: str) -> bool:
-    """Whether the signs of other scripts announce a number: circled ones within a text are the custom of the Far East."""
+def widely(text: str, first: str) -> bool:
+    """Whether the slashes or signs of other scripts announce a number: circled ones within a text are the custom of the Far East."""
+    if "／" in text or "⁄" in text:
+        return True
     if first <= _WIDE and (first.isalpha() or (first.isascii() and first != "@")):
         return False
     if first in LEADING_WIDE and (first in _LEADING_CJK or text[:2] in _LEADING_KANA):
@@ -130,9 +128,9 @@ def announced_widely(text: str, first: str) -> bool:
 
 
 def hold_wide_signs(texts: str) -> bool:
-    """Whether there may be a sign of `announced_widely` within."""
-    # Bytes are looked through much faster than letters, and all signs in circles begin with the same one.
-    return "第" in texts or _CIRCLING in texts.encode("utf-8", "surrogatepass")
+    """Whether there may be a sign of `widely` within."""
+    # Bytes are looked through much faster than letters, and all signs in circles begin with the same one, as "⁄" does.
+    return "第" in texts or "／" in texts or _CIRCLING in texts.encode("utf-8", "surrogatepass")
 
 
 def opens(text: str, first: str) -> bool:

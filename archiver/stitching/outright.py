@@ -14,7 +14,7 @@ from archiver.stitching.edges import LAST_WORDS
 from archiver.stitching.forms import PARTED
 from archiver.stitching.glance import DIGITS, OPENING, TAIL, sides
 from archiver.stitching.pairs import is_right_to_left, is_scheduled
-from archiver.stitching.reading import SURE, TAIL_REACH, WHOLE, both_ends
+from archiver.stitching.reading import SURE, TAIL_REACH, WHOLE, best, both_ends
 from archiver.stitching.skim import doubtful
 from archiver.stitching.spelt import BARE, BRACKETED, COUNT, OPEN, PLAIN, THREAD, Form, Readings, form_at_head, form_of
 from archiver.stitching.wordings import of_before_word, of_certainty
@@ -38,6 +38,8 @@ _BEGINNING: Final = 24
 """So far from the beginning reach the words and signs that lead to a number."""
 _NEAR: Final = 24
 """So far before the end begins the last word, if it has a say."""
+_LED_IN: Final = 60
+"""No word that leads to a number at the head stands so far from there."""
 _BEFORE: Final = 40
 _FAR_BEFORE: Final = 80
 _AFTER: Final = 100
@@ -57,17 +59,41 @@ def outright(text: str, where: int) -> Readings | None:
         text: the post.
         where: the `sides` of it.
     """
-    # Neither in what follows a doubtful number at the head nor in what comes before one at the tail may be another.
     if where == OPENING:
         first = _first(text)
         if first is None:
             return None
         told, rest = first
-        return told if told is None or _is_sure(told, text) or not sides(rest) else None
+        return told if told is None or _is_sure(told, text) or not sides(rest) else _both(told, text, rest)
     last = _last(text)
-    if last is None or (where != TAIL and sides(last[2].rstrip())):
+    if last is None or (where != TAIL and not _is_only(last[2].rstrip())):
         return None
     return _at_tail(text, last)
+
+
+def _both(told: Readings, text: str, rest: str) -> Readings | None:
+    """What a text is read as that begins with a doubtful number and ends with a pair: "5/7 We never close, open 24/7"."""
+    last = _last(text)
+    if last is None or not _is_idle(last) or sides(last[2][len(text) - len(rest) :].rstrip()):
+        return None
+    closing = _at_tail(text, last)
+    if closing is None:
+        return None
+    return best([*told, *closing]) if told and closing else told or closing
+
+
+def _is_only(text: str) -> bool:
+    """Whether no number stands in the text, or a pair at its end that nobody would number with: "remembers 9/11"."""
+    if not sides(text):
+        return True
+    last = _last(text)
+    return last is not None and _is_idle(last) and not sides(last[2].rstrip())
+
+
+def _is_idle(last: _Last) -> bool:
+    """Whether a word leads to the pair, so that it is no number of what follows it."""
+    form, start, before = last
+    return form.kind == BARE and start > _LED_IN and before[-1:].isalpha() and start == len(before) + 1
 
 
 def all_outright(texts: Sequence[str]) -> tuple[list[Readings], list[int]]:

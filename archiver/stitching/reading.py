@@ -64,15 +64,16 @@ def candidates(text: str, sides: int = HEAD | TAIL) -> Found:
             found.extend(wordings_at_tail(window))
     if found and scores.is_game(text):
         return NOTHING
-    return Found(_best(found) if len(found) > 1 else tuple(found), ended, head)
+    return Found(best(found) if len(found) > 1 else tuple(found), ended, head)
 
 
-def _best(found: list[Marker]) -> tuple[Marker, ...]:
+def best(found: list[Marker]) -> tuple[Marker, ...]:
+    """The readings that remain of all that were found: the most certain first, each number once, three at most."""
     found = _without_series(found)
-    best: dict[tuple[int, int | None], Marker] = {}
+    kept: dict[tuple[int, int | None], Marker] = {}
     for marker in sorted(found, key=_most_certain):
-        best.setdefault((marker.index, marker.total), marker)
-    return tuple(best.values())[:_MOST]
+        kept.setdefault((marker.index, marker.total), marker)
+    return tuple(kept.values())[:_MOST]
 
 
 def _most_certain(marker: Marker) -> float:

@@ -19,12 +19,12 @@ from archiver.stitching.glance import (
     PAIR_LENGTH,
     PLAIN_DIGITS,
     TAIL_REACH,
-    announced_widely,
     ending,
     hold_wide_signs,
     leads,
     opens,
     slashed,
+    widely,
 )
 
 _LETTERS: Final = frozenset(filter(str.isalpha, map(chr, range(0x1000))))
@@ -47,7 +47,7 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
     >>> doubtful(["The boats wait.", "The bridge opens. (2/5)", "It rains."])
     [1]
     """
-    opening, letters, small = _OPENING, _ENDING, _SMALL
+    opening, plain, letters, small = _OPENING, _LETTERS, _ENDING, _SMALL
     telling, finals, closing = _TELLING, _FINALS, _BEFORE_LAST
     found: list[int] = []
     far = []
@@ -101,10 +101,13 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
         if counted:
             found.append(place)
         elif not text.isascii():
-            if "／" in text or "⁄" in text or (first in LEADING_WIDE and announced_widely(text, first)):
+            if first in plain:
+                if "／" in text or "⁄" in text:
+                    found.append(place)
+            elif first in LEADING_WIDE and widely(text, first):
                 found.append(place)
-            elif first not in _LETTERS:
+            else:
                 far.append(place)
     if far and hold_wide_signs("".join([texts[place] for place in far])):
-        found += [place for place in far if announced_widely(texts[place], texts[place][0])]
+        found += [place for place in far if widely(texts[place], texts[place][0])]
     return found
