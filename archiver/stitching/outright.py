@@ -231,7 +231,7 @@ def _at_tail(text: str, last: _Last) -> Readings | None:
     ):
         if told := form.at_tail[context]:
             return None if wide and form.mirrored else told
-        return _none(text, form, "tail", before[-_NEAR:].rsplit(None, 1)[-1])
+        return _none(text, last, "tail", before[-_NEAR:].rsplit(None, 1)[-1])
     return _amid(text, last, starred=starred, rated=bool(rated))
 
 
@@ -253,24 +253,25 @@ def _amid(text: str, last: _Last, *, starred: bool, rated: bool) -> Readings | N
     if told := spelt.closed(form.spelt, place, ahead.context, flaws):
         return None if form.mirrored and not text.isascii() else told
     words = before.rsplit(None, 1)
-    return _none(text, form, place, words[-1] if words else "")
+    return _none(text, last, place, words[-1] if words else "")
 
 
-def _none(text: str, form: Form, place: str, latest: str) -> Readings | None:
+def _none(text: str, last: _Last, place: str, latest: str) -> Readings | None:
     """What is left of a pair at the end that is nothing as it stands.
 
     Args:
         text: the post.
-        form: the pair.
+        last: the pair.
         place: where it stands.
         latest: the word before it.
     """
+    form, start, _ = last
     if not latest.isalnum() or latest.lower() in PARTED or text[:4] in LED:
         # What stands before may make a number of it yet: "Part 7/5", but not "open 24/7".
         return None
     if text.isascii() or not (form.mirrored or form.kind == BRACKETED):
         return ()
-    end = text[-_FAR_BEFORE:]
+    end = text[max(0, start - _FAR_BEFORE) : start + len(form.spelt)]
     # Before plain signs are made of them, invisible ones take room.
     turned = is_right_to_left(end) and is_right_to_left(plain(end)[-TAIL_REACH:])
     return spelt.mirrored(form.spelt, place) if turned else ()
