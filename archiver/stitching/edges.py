@@ -131,7 +131,7 @@ def tail_of(text: str) -> tuple[str, bool]:
         window = window.rstrip(' \n\r\t:"”»*_')
         if not window:
             break
-        if "/" in window[-_LONGEST_ADDED:] and (found := _ADDED.search(window, max(0, len(window) - _LONGEST_ADDED))):
+        if _may_add(window[-_LONGEST_ADDED:]) and (found := _ADDED.search(window, max(0, len(window) - _LONGEST_ADDED))):
             closing = found["closing"] or {"(": ")", "[": "]"}.get(found["opening"] or "", "")
             window, ended = window[: found.end("pair")] + closing, ended or found["end"] is not None
             break
@@ -152,6 +152,12 @@ def tail_of(text: str) -> tuple[str, bool]:
             break
         window = shorter
     return window, ended
+
+
+def _may_add(end: str) -> bool:
+    # Most slashes at the end are those of links.
+    before, slash, _ = end.rpartition("/")
+    return bool(slash) and before.rstrip()[-1:].isdecimal()
 
 
 def _without_last_noise(window: str) -> str | None:

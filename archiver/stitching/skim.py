@@ -33,6 +33,7 @@ _ENDING: Final = _LETTERS | frozenset(filter(str.isalpha, map(chr, range(0x3040,
 _SMALL: Final = frozenset(filter(str.islower, _LETTERS))
 _OPENING: Final = FIRST_SIGNS | {word[0] for word in LED_BRIEFLY}
 _TELLING: Final = LAST_SIGNS | {word[-1] for word in LAST_WORDS}
+_DIGITS: Final = frozenset(PLAIN_DIGITS)
 _FINALS: Final = _TELLING - LAST_SIGNS
 _BEFORE_LAST: Final = frozenset(word[-2] for word in LAST_WORDS if word[-1] in _FINALS)
 _CLOSING: Final = frozenset(")]/")
@@ -48,7 +49,7 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
     [1]
     """
     opening, plain, letters, small = _OPENING, _LETTERS, _ENDING, _SMALL
-    telling, finals, closing = _TELLING, _FINALS, _BEFORE_LAST
+    telling, digits, finals, closing = _TELLING, _DIGITS, _FINALS, _BEFORE_LAST
     found: list[int] = []
     far = []
     for place, text in enumerate(texts):
@@ -62,14 +63,14 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
                 found.append(place)
                 continue
             if last in telling and (
-                (
+                not text[-4:].isalnum()
+                if last in digits
+                else (
                     text[-2] in closing
                     and (end := text[-3:]) in LAST_WORDS
                     and not (end in UNGLUED and text[-4:-3].isalpha())
                 )
                 if last in finals
-                else not text[-4:].isalnum()
-                if last in PLAIN_DIGITS
                 else last in _CLOSING or ending(text, last)
             ):
                 found.append(place)
@@ -84,7 +85,7 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
                 counted = (" of" in before[-OF_REACH:] or " of" in beyond) and OF_NUMBER.search(text)
             elif text[-_PICTURED:-_ID] == "pic.twitter.com/" and "/" not in text[:-_PICTURED]:
                 counted = " of" in (end := text[-TAIL_REACH:]) and OF_NUMBER.search(end)
-            elif (last in PLAIN_DIGITS and "/" in text[-PAIR_LENGTH:]) or slashed(text):
+            elif (last in digits and "/" in text[-PAIR_LENGTH:]) or slashed(text):
                 found.append(place)
                 continue
             else:
