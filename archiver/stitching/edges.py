@@ -131,7 +131,9 @@ def tail_of(text: str) -> tuple[str, bool]:
         window = window.rstrip(' \n\r\t:"”»*_')
         if not window:
             break
-        if _may_add(window[-_LONGEST_ADDED:]) and (found := _ADDED.search(window, max(0, len(window) - _LONGEST_ADDED))):
+        if _may_add(window[-_LONGEST_ADDED:]) and (
+            found := _ADDED.search(window, max(0, len(window) - _LONGEST_ADDED))
+        ):
             closing = found["closing"] or {"(": ")", "[": "]"}.get(found["opening"] or "", "")
             window, ended = window[: found.end("pair")] + closing, ended or found["end"] is not None
             break

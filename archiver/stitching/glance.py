@@ -27,6 +27,8 @@ _LED: Final = words(
 LED_BRIEFLY: Final = frozenset(
     (spelt + mark)[:3] for word in _LED for spelt in (word, word.title(), word.upper()) for mark in " .:#"
 ) | {word.title()[:3] for word in ORDINALS}
+_LED_AT_LENGTH: Final = frozenset(spelt[:4] for word in _LED | ORDINALS for spelt in (word, word.title(), word.upper()))
+"""Their first four letters: "President" begins like "Première"."""
 _OPENING: Final = FIRST_SIGNS | frozenset(word[0] for word in LED_BRIEFLY)
 _LEADING_CJK: Final = frozenset("其第제파【「［（")
 _LEADING_KANA: Final = frozenset({"その", "パー"})
@@ -77,6 +79,8 @@ _WIDE_SIGN = re.compile("[①-⑳❶-❿第]")
 _WIDE_REACH: Final = 90
 _CIRCLING: Final = 0xE2
 """The first byte in UTF-8 of every sign in a circle, and of few letters of the Far East."""
+_CIRCLES: Final = (b"\xe2\x91", b"\xe2\x9d")
+"""The first two of those that `_WIDE_SIGN` knows."""
 _WHOLE: Final = 640
 """A text up to this length is searched for slashes from end to end; of a longer one both ends."""
 _LED_AT_MOST: Final = 30
@@ -129,8 +133,11 @@ def widely(text: str, first: str) -> bool:
 
 def hold_wide_signs(texts: str) -> bool:
     """Whether there may be a sign of `widely` within."""
-    # Bytes are looked through much faster than letters, and all signs in circles begin with the same one, as "⁄" does.
-    return "第" in texts or "／" in texts or _CIRCLING in texts.encode("utf-8", "surrogatepass")
+    if "第" in texts or "／" in texts:
+        return True
+    # Bytes are looked through much faster than letters, and all signs in circles begin with the same one, as "⁄" and quotes do.
+    spelt = texts.encode("utf-8", "surrogatepass")
+    return _CIRCLING in spelt and ("⁄" in texts or any(start in spelt for start in _CIRCLES))
 
 
 def opens(text: str, first: str) -> bool:
@@ -145,6 +152,8 @@ def opens(text: str, first: str) -> bool:
 
 def leads(text: str) -> bool:
     """Whether a word for a part comes first, and no plain word next: "Part 2", not "part of"."""
+    if text[2:4].isalpha() and text[:4] not in _LED_AT_LENGTH:
+        return False
     first, *others = text[:24].split(None, 2)
     word = first.rstrip(".:#0123456789")
     if word.lower() in ORDINALS:

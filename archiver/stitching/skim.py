@@ -29,6 +29,8 @@ from archiver.stitching.glance import (
 
 _LETTERS: Final = frozenset(filter(str.isalpha, map(chr, range(0x1000))))
 """Those of the scripts in which most words are written; to ask for one of them costs a third of `isalpha`."""
+_ALONE: Final = (_LETTERS | frozenset(map(chr, range(0x80)))) - {"@"}
+"""In a text that begins with one of these, no sign of other scripts announces a number, but for a slash."""
 _ENDING: Final = _LETTERS | frozenset(filter(str.isalpha, map(chr, range(0x3040, 0x3100))))
 _SMALL: Final = frozenset(filter(str.islower, _LETTERS))
 _OPENING: Final = FIRST_SIGNS | {word[0] for word in LED_BRIEFLY}
@@ -48,7 +50,7 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
     >>> doubtful(["The boats wait.", "The bridge opens. (2/5)", "It rains."])
     [1]
     """
-    opening, plain, letters, small = _OPENING, _LETTERS, _ENDING, _SMALL
+    opening, alone, letters, small = _OPENING, _ALONE, _ENDING, _SMALL
     telling, digits, finals, closing = _TELLING, _DIGITS, _FINALS, _BEFORE_LAST
     found: list[int] = []
     far = []
@@ -102,7 +104,7 @@ def doubtful(texts: Sequence[str]) -> list[int]:  # noqa: C901, PLR0912 - one lo
         if counted:
             found.append(place)
         elif not text.isascii():
-            if first in plain:
+            if first in alone:
                 if "／" in text or "⁄" in text:
                     found.append(place)
             elif first in LEADING_WIDE and widely(text, first):
