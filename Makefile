@@ -56,6 +56,7 @@ bench-archives: $(VENV)/.dev ## archives of X and of Mastodon, beside the tools 
 
 bench-stitch: $(VENV)/.dev ## accuracy and speed of stitching, and of stitching a million posts anew
 	@$(BIN)/python tests/bench/stitch_gold.py
+	@$(BIN)/python tests/bench/marker_speed.py
 	@$(BIN)/python tests/bench/restitch.py
 
 bench-browse: $(VENV)/.dev ## the terminal app on a million posts
