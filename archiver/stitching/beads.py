@@ -4,6 +4,7 @@ from math import exp, log
 from typing import Final
 
 from archiver.stitching.clues import Clue
+from archiver.stitching.languages import LATIN
 from archiver.stitching.marker import Marker
 from schemas.strand import Strand
 
@@ -37,7 +38,6 @@ _LANGUAGE: Final = 2.5
 _SCRIPT: Final = 3.0
 _DOUBT: Final = 2.6
 _ROUNDING: Final = 1e-6
-_LATIN: Final = frozenset({"en", "fr", "es", "pt", "de", "it", "nl", "sv", "tr", "id", "latn"})
 
 
 class Bead:
@@ -143,7 +143,7 @@ def most_affinity(other: Bead) -> float:
 
 def are_kindred(languages: set[str]) -> bool:
     """Whether nothing speaks against one thread in these languages."""
-    return len(languages) == 1 or (len(languages) == 2 and "latn" in languages and languages <= _LATIN)  # noqa: PLR2004 - one and the script that it is written in
+    return len(languages) == 1 or (len(languages) == 2 and "latn" in languages and languages <= LATIN)  # noqa: PLR2004 - one and the script that it is written in
 
 
 def _tie(other: Bead, *, answers: bool, skipped: int) -> float:
@@ -172,6 +172,6 @@ def _family(style: str) -> str:
 
 
 def _language_cost(first: str, then: str) -> float:
-    if first in _LATIN and then in _LATIN:
+    if first in LATIN and then in LATIN:
         return 0.0 if "latn" in {first, then} else _LANGUAGE
     return _SCRIPT

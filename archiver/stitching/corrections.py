@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from archiver.stitching.beads import Bead
@@ -39,7 +40,7 @@ def mended(runs: list[list[Bead]]) -> list[list[Bead]]:
         else:
             _correct(host, run)
     kept.sort(key=lambda run: run[0].rank)
-    return _rejoined(kept)
+    return _continued(_rejoined(kept))
 
 
 def _rejoined(runs: list[list[Bead]]) -> list[list[Bead]]:
@@ -50,7 +51,8 @@ def _rejoined(runs: list[list[Bead]]) -> list[list[Bead]]:
         if broken is None:
             whole.append(run)
         else:
-            broken[:] = [bead for bead in broken if bead.index < run[0].index] + run
+            again = {bead.index for bead in run}
+            broken[:] = sorted([bead for bead in broken if bead.index not in again] + run, key=attrgetter("index"))
     return whole
 
 
@@ -62,6 +64,21 @@ def _resumes(run: list[Bead], broken: list[Bead]) -> bool:
         return False
     places = {bead.index: bead for bead in broken}
     return all(alike(places[bead.index], bead) for bead in run if bead.index in places)
+
+
+def _continued(runs: list[list[Bead]]) -> list[list[Bead]]:
+    """The runs, each with the post that answers its last part and has the same number: the author forgot to count on."""
+    ends = {run[-1].strand.id: run for run in runs if len(run) > 1}
+    whole = []
+    for run in runs:
+        bead = run[0]
+        before = ends.get(bead.strand.reply_to or "")
+        if len(run) == 1 and before is not None and (bead.index, bead.total) == (before[-1].index, before[-1].total):
+            before.append(bead)
+            ends[bead.strand.id] = before
+        else:
+            whole.append(run)
+    return whole
 
 
 def _longest_first(run: list[Bead]) -> tuple[int, int]:

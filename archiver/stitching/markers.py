@@ -16,7 +16,7 @@ from archiver.stitching.reading import NOTHING, Found, both_ends, candidates
 
 __all__ = ["CLUES_VERSION", "Marker", "clue", "clues", "marker_of", "read", "reads"]
 
-CLUES_VERSION: Final = 5
+CLUES_VERSION: Final = 6
 """Grows whenever `clue` reads differently: an archive with older clues reads its texts again."""
 _MOST: Final = 3
 _SAMPLE: Final = 160
@@ -58,8 +58,9 @@ def _line(text: str, found: Found, *, announced: bool) -> str | None:
     if not (markers or announced or ended):
         return None
     sample = (head or text)[:_SAMPLE]
-    words = sample.lower().split()
-    flags = language_of(sample, words)
+    lowered = sample.lower()
+    words = lowered.split()
+    flags = language_of(lowered)
     if is_repost(text):
         flags = f"rt {flags}"
     if ended:

@@ -1,46 +1,10 @@
 """Which posts become threads."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from archiver.stitching.posts import stitch_posts
-from schemas.post import Author, Post
 from schemas.strand import Evidence
-
-NOON = datetime(2024, 5, 2, 12, tzinfo=UTC)
-
-
-def post(
-    number: int,
-    text: str,
-    seconds: float | None = 0,
-    *,
-    author: str = "ada",
-    platform: str = "x",
-    to: int | None = None,
-    order: int | None = None,
-) -> Post:
-    return Post(
-        platform=platform,
-        id=str(number),
-        author=Author(handle=author),
-        created_at=None if seconds is None else NOON + timedelta(seconds=seconds),
-        text=text,
-        in_reply_to_id=None if to is None else str(to),
-        order=order,
-        source="a page",
-    )
-
-
-def threads(*posts: Post) -> list[list[int]]:
-    return sorted([int(part.id) for part in parts] for _, parts in stitch_posts(posts))
-
-
-def run(
-    first: int, total: int, start: float = 0, pace: float = 30, form: str = "{i}/{n} Part of it.", **more: object
-) -> list[Post]:
-    return [post(first + i, form.format(i=i + 1, n=total), start + i * pace, **more) for i in range(total)]  # type: ignore[arg-type]
+from tests.archiver.stitching.made_posts import post, run, threads
 
 
 def test_a_plain_run_is_a_thread() -> None:
@@ -87,6 +51,14 @@ def test_twins_in_two_languages_are_two_threads() -> None:
     assert threads(*english, *french) == [[1, 2], [11, 12]]
 
 
+def test_twins_in_languages_of_one_region_are_two_threads() -> None:
+    english = ["Schools are shut for ice.", "The main road is passable with care.", "The library is open and warm."]
+    welsh = ["Mae'r ysgolion ar gau.", "Mae'r briffordd ar agor, ond byddwch yn ofalus.", "Mae'r llyfrgell yn gynnes."]
+    posts = [post(i, f"{i}/3 {text}", i * 40) for i, text in enumerate(english, 1)]
+    posts += [post(10 + i, f"{i}/3 {text}", (0, 60, 90, 135)[i]) for i, text in enumerate(welsh, 1)]
+    assert threads(*posts) == [[1, 2, 3], [11, 12, 13]]
+
+
 def test_a_thread_posted_backwards_is_read_forwards() -> None:
     assert threads(*(post(10 - i, f"Part of it. {i}/4", 40 - i * 10) for i in range(1, 5))) == [[9, 8, 7, 6]]
 
@@ -113,23 +85,8 @@ def test_counting_from_zero() -> None:
     assert chain.missing == ()
 
 
-def test_the_last_version_of_a_part_is_the_member() -> None:
-    fixed = post(9, "2/3 The gate opens at nine in the morning, sorry.", 200)
-    first = post(2, "2/3 The gate opens at nine in the evening.", 30)
-    assert threads(post(1, "1/3 Opening hours."), first, post(3, "3/3 Bring boots.", 60), fixed) == [[1, 9, 3]]
-
-
-def test_a_part_posted_twice_in_a_row_does_not_break_the_thread() -> None:
-    first, fixed = post(2, "2/3 Bring boots and lantrens.", 30), post(3, "2/3 Bring boots and lanterns.", 50)
-    assert threads(post(1, "1/3 The night walk."), first, fixed, post(4, "3/3 We start at nine.", 80)) == [[1, 3, 4]]
-
-
 def test_the_thread_begun_first_goes_on_first() -> None:
     assert threads(*run(1, 3, 0, 60), *run(11, 3, 20, 60)) == [[1, 2, 3], [11, 12, 13]]
-
-
-def test_a_run_posted_again_is_a_second_thread() -> None:
-    assert threads(*run(1, 3), *run(11, 3, 1800)) == [[1, 2, 3], [11, 12, 13]]
 
 
 def test_numbers_decide_against_replies() -> None:
@@ -260,16 +217,6 @@ def test_false_friends_in_a_row_are_no_thread() -> None:
 
 def test_fractions_of_things_are_no_thread() -> None:
     assert threads(post(1, "1/3 of the gates leak."), post(2, "2/3 of the weirs are shut.", 480)) == []
-
-
-def test_two_versions_that_answer_the_same_post_are_one_part() -> None:
-    posts = [
-        post(1, "1/3 Which gate is safe?"),
-        post(2, "2/3 The lower one holds.", 60, to=1),
-        post(3, "2/3 Upper, naturally! (Sorry for that mistake.)", 180, to=1),
-        post(4, "3/3 Walk on the left.", 240, to=3),
-    ]
-    assert threads(*posts) == [[1, 3, 4]]
 
 
 def test_lists_count_only_as_runs() -> None:

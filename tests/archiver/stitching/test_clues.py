@@ -17,6 +17,23 @@ def test_a_clue_tells_the_words_around_a_thread() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Trois écluses restent fermées à cause des crues. 3/4", "fr"),
+        ("L'eau monte, c'est l'heure. 2/4", "fr"),
+        ("Drei Schleusen bleiben wegen Hochwasser geschlossen. 3/4", "de"),
+        ("1/3 Mae pob clo ar gau heddiw.", "cy"),
+        ("1/3 Kaikki portit ovat kiinni, mutta silta on auki.", "fi"),
+        ("Wszystkie śluzy są zamknięte, ale most jest otwarty. 1/2", "pl"),
+        ("De la. 1/2", "latn"),
+        ("Schleuse zu. 1/2", "latn"),
+    ],
+)
+def test_function_words_tell_the_language(text: str, language: str) -> None:
+    assert decoded(clue(text) or "").language == language
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "That is all. [End]",
