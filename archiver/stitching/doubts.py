@@ -23,7 +23,7 @@ _CUT_LABELS: Final = words("fig vol ch no nr sec art apt ext ep pic p approx")
 """Labels that keep their meaning with a full stop."""
 _BEFORE_DATES: Final = words(
     "on by in until till til before after since thru through from for at w/e ending starting starts between due deadline beginning opens closes ends "
-    "dia el día del até desde hasta em vom bis am ab le du au jusqu'au dès يوم تاريخ حتى منذ ביום עד в до с"
+    "dia el al día del até desde hasta em vom bis am ab le du au jusqu'au dès يوم تاريخ حتى منذ ביום עד в до с"
 )
 _DAYS: Final = words(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thur thurs fri sat sun today tomorrow tonight yesterday weekend "

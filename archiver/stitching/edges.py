@@ -21,7 +21,7 @@ ANNOUNCING: Final = (
 )
 
 _HEAD_NOISE = re.compile(
-    rf"(?:[\s.\"“”*_>•·]{{1,20}}|@[\w.@-]{{1,60}}[:,]?|[#][^\W\d]\w{{0,60}}|[{EMOJI}]{{1,20}}"
+    rf"(?:[\s.\"“”*_>•·]{{1,20}}|@[\w.@-]{{1,60}}[:,]?|[#][^\W\d]\w{{0,60}}|[{EMOJI}]{{1,20}}|n[or]\.\s?(?=\d{{1,3}}/\d)"
     rf"|[\[(]?(?:mini[- ]?|a |new )?(?:{ANNOUNCING})\b[\])]?\s?[:/|.,–—>-]{{0,3}}(?=\W|$))",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ _SLASH_OF_NUMBER: Final = r"(?:(?<=\s\d/)|(?<=\s\d\d/))(?<!of\s\d/)(?<!art\s\d/)
 _END = re.compile(
     rf"(?:(?:(?:(?!/(?:{_SLASH_OF_NUMBER}))[/\[(*–—-]){{1,3}}|{_SLASH_OF_NUMBER})\s?(?:{_SIGNED})(?!\w)"
     rf"|(?:[\[(]\s?)?\b(?:{'|'.join(_LOUD.split())}|[Ee]nd of thread|/thread)\b"
-    rf"|(?:{'|'.join((*_FINAL_FAR.split(), *_FINAL_BRIEF.split()))}|[Кк]онец)(?!\w))"
+    rf"|(?:{'|'.join((*_FINAL_FAR.split(), *_FINAL_BRIEF.split()))}|[Кк]онец)(?!\w)|(?:(?<=[.,!?…–—]\s)|(?<=\n))[Tt]he\s[Ee]nd)"
     r"[\])/.!。*–—-]{0,4}$"
 )
 _BRACKETS: Final = frozenset("([")
@@ -88,6 +88,9 @@ _ADDED = re.compile(
 )
 """A number with such a word: "(1/3, cont.)", "2/3 (segue)", "3/3 end"."""
 _LONGEST_ADDED: Final = 44
+_DASHED = re.compile(r"(?<=\s)[–—]\s?(\d{1,3}/\d{1,3})\s?[–—]$")
+"""A number between dashes: "– 1/5 –"."""
+_LONGEST_DASHED: Final = 12
 
 
 def head_of(text: str) -> str:
@@ -142,6 +145,9 @@ def tail_of(text: str) -> tuple[str, bool]:
             # Most often the marker itself; else a link, a tag, or "(end)".
             if _READY.search(window, max(0, len(window) - 12)):
                 break
+        elif last in "–—" and (dashed := _DASHED.search(window, max(0, len(window) - _LONGEST_DASHED))):
+            window = f"{window[: dashed.start()]}({dashed[1]})"
+            break
         elif last == "…" and window[-2:-1] != "/":
             window = window[:-1]
             continue

@@ -66,6 +66,11 @@ WHOLE_FIRST: Final = re.compile(
 )
 """`全3回の1`."""
 
+TITLED: Final = re.compile(
+    rf"(?P<opening>[(\[])[^()\[\]\n]{{1,30}}?[之その其]\s?(?:{NUMBER}|(?P<word>[一二三四五六七八九十]))(?P<closing>[)\]])"
+)
+"""`【角鴞夜調・之二】`: a title with the number of the part."""
+
 LISTED: Final = re.compile(
     r"(?P<opening>[(\[]?)(?P<hash>#?)(?P<index>\d{1,3}|[一二三四五六七八九十](?=[)\]]))(?P<sign>[\u20e3\u20dd]?)"
     r"(?P<mark>[.)\]:](?!\d)|\s?[-–—](?=\s|[A-Z\u00c0-\U0010ffff])|(?<=[\u20e3\u20dd])|(?<=\d)(?=\s\U0001f9f5))"

@@ -15,18 +15,21 @@ OPENING: Final = 7
 
 DIGITS: Final = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓⓪⓵⓶⓷⓸⓹⓺⓻⓼⓽⓾⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑🔟"
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
-FIRST_SIGNS: Final = DIGITS | frozenset(_CIRCLED + VULGAR + _INVISIBLE + "([{<（［【〔「🧵#＃№*_/ \n\t\u3000\u00a0")
+_INVISIBLE = "\u2060\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
+FIRST_SIGNS: Final = DIGITS | frozenset(_CIRCLED + VULGAR + _INVISIBLE + "([{<（［【〔「⁽🧵#＃№*_/ \n\t\u3000\u00a0")
 _COUNTED_LAST: Final = "部回篇話章節节条條分부회화편"
 """What "第2回" and its like end in."""
-LAST_SIGNS: Final = DIGITS | frozenset(_CIRCLED + VULGAR + _INVISIBLE + ")]}）］】〕」⃣*_/ \n\t" + _COUNTED_LAST)
+LAST_SIGNS: Final = DIGITS | frozenset(_CIRCLED + VULGAR + _INVISIBLE + ")]}）］】〕」⁾⃣*_/–— \n\t" + _COUNTED_LAST)
 _LED: Final = words(
     "partea díl kỳ част частина ตอนที่ பகுதி حصہ tweet post toot part pt teil deel parte pte partie del dio часть частин część cz bölüm kısım rész osa дел μέρος phần bagian pars חלק الجزء جزء "
     "قسمت بخش भाग ভাগ পর্ব thread hilo fio fil tråd draad wątek тред one two three update"
 )
-LED_BRIEFLY: Final = frozenset(
-    (spelt + mark)[:3] for word in _LED for spelt in (word, word.title(), word.upper()) for mark in " .:#"
-) | {word.title()[:3] for word in ORDINALS}
+_COUNTED_AS: Final = words("no nr")
+LED_BRIEFLY: Final = (
+    frozenset((spelt + mark)[:3] for word in _LED for spelt in (word, word.title(), word.upper()) for mark in " .:#")
+    | {f"{spelt}." for word in _COUNTED_AS for spelt in (word, word.title())}
+    | {word.title()[:3] for word in ORDINALS}
+)
 _LED_AT_LENGTH: Final = frozenset(spelt[:4] for word in _LED | ORDINALS for spelt in (word, word.title(), word.upper()))
 """Their first four letters: "President" begins like "Première"."""
 _OPENING: Final = FIRST_SIGNS | frozenset(word[0] for word in LED_BRIEFLY)
@@ -46,7 +49,7 @@ _HEAD_LENGTH: Final = 14
 """So far from the beginning stands the first digit, behind "🧵 (" or behind any other signs."""
 _COUNTING = re.compile(rf"[\d{_CIRCLED}{VULGAR}一二三四五六七八九十]")
 _COUNTING_APART = re.compile(rf"(?<![^\W_])[\d{_CIRCLED}]")
-_SIGNS = "⃣\ufe0f\u061c⁰¹²³⁴-⁹\u200b-\u200f\u2066-\u2069①-⓿"
+_SIGNS = "⃣\ufe0f\u061c⁰¹²³⁴-⁹\u200b-\u200f\u2060-\u2069①-⓿"
 _SLASH = re.compile(
     r"/(?:/(?<=://)\S*+[^/]*+\Z()"
     r"|\d{1,2}+(?![^\s)\]])(?:(?<=[^/\d:]/\d)|(?<=[^/\d:]/\d\d))"
@@ -158,6 +161,8 @@ def leads(text: str) -> bool:
     word = first.rstrip(".:#0123456789")
     if word.lower() in ORDINALS:
         return bool(others) and others[0].rstrip(".:,").lower() in PARTED
+    if word.lower() in _COUNTED_AS:
+        return "/" in text[:_HEAD_LENGTH]
     if word.lower() not in _LED:
         return False
     if first.rstrip(".:#") != word:

@@ -10,6 +10,7 @@ from archiver.stitching.marker import Marker
 
 HIGHEST_OPEN: Final = 200
 """A thread of unknown length that is longer than this is a year or a street."""
+_FROM_ZERO: Final = 0.2
 MIRRORED: Final = 0.3
 """So certain is a pair that may be written the other way round."""
 _LEAST: Final = 0.05
@@ -95,7 +96,7 @@ def _read(found: re.Match[str], window: str, end: int, text: str, *, last: bool)
         yield from _mirrored(index, total, style, place, window)
         if certainty > _LEAST:
             yield Marker(index, total, style, place, round(certainty, 2))
-    elif place != "inner" and not (index == 0 and not open_sign) and index <= HIGHEST_OPEN:
+    elif place != "inner" and (index > 0 or open_sign or place == "head") and index <= HIGHEST_OPEN:
         if open_sign in _DASHES and after[:1] not in {"", " "}:
             return
         yield Marker(
@@ -103,7 +104,7 @@ def _read(found: re.Match[str], window: str, end: int, text: str, *, last: bool)
             None,
             style,
             place,
-            open_certainty(before, after, place, bracket=bool(bracket), signed=bool(open_sign)),
+            open_certainty(index, before, after, place, bracket=bool(bracket), signed=bool(open_sign)),
         )
 
 
@@ -189,9 +190,9 @@ def weighed(
     return certainty - 0.4 if marred else certainty
 
 
-def open_certainty(before: str, after: str, place: str, *, bracket: bool, signed: bool) -> float:
+def open_certainty(index: int, before: str, after: str, place: str, *, bracket: bool, signed: bool) -> float:
     """How certain a number without a total is."""
-    certainty = 0.7 + 0.1 * bracket + 0.1 * signed
+    certainty = 0.7 + 0.1 * bracket + 0.1 * signed - (0 if index or signed else _FROM_ZERO)
     if before and (before[-1].isalnum() or doubts.before_pair(before).labelled):
         certainty -= 0.25
     if place == "head" and not bracket and after[:1] and after[0] not in " \n\t:.":

@@ -109,9 +109,9 @@ def opened(spelt: str, place: str, before: str) -> Readings:
     """The reading of a number whose total is left open."""
     digits, _, sign = spelt.partition("/")
     index = int(digits)
-    if not (0 < index <= HIGHEST_OPEN):
+    if index > HIGHEST_OPEN or (index == 0 and not sign and place != "head"):
         return ()
-    certainty = open_certainty(before, "", place, bracket=False, signed=bool(sign))
+    certainty = open_certainty(index, before, "", place, bracket=False, signed=bool(sign))
     return (Marker(index, None, "bare-open", place, certainty),)
 
 

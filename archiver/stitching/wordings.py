@@ -16,6 +16,7 @@ _WORDINGS: Final = (
     (forms.NTH, "part"),
     (forms.ORDERED, "part"),
     (forms.WHOLE_FIRST, "of"),
+    (forms.TITLED, "part"),
 )
 _PARTED: Final = frozenset(word[:2] for word in forms.PARTED | ORDINALS)
 _LEAST: Final = 0.05
@@ -25,7 +26,8 @@ _HIGHEST: Final = 200
 _DAYS: Final = 31
 _LIST_SEARCHED: Final = 1000
 _STOPPED = re.compile(r"\s?[:.)\n–—-]")
-_INNER_CIRCLE = re.compile(rf"[.:!?。]\s?(?=\d{{1,2}}{CIRCLE})")
+_INNER_CIRCLE = re.compile(rf"[.:!?。]\s?(?=\d{{1,2}}{CIRCLE})|^[^\W\d]{{2,16}}(?=\d{{1,2}}{CIRCLE}\s)")
+"""What comes before a circled number within: a sentence, or a title."""
 _COUNTED_SO: Final = words(
     "januar februar märz april mai juni juli august september oktober november dezember januari februari mars maj augusti oktober desember "
     "liga bundesliga advent platz stock runde spieltag klasse weltkrieg weihnachtstag geburtstag halbzeit tag januara prosince ledna"
