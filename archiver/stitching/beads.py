@@ -43,7 +43,7 @@ _ROUNDING: Final = 1e-6
 class Bead:
     """A strand with the reading of its number that was chosen for it."""
 
-    __slots__ = ("certainty", "clue", "index", "links_away", "place", "rank", "strand", "style", "total")
+    __slots__ = ("certainty", "clue", "earlier", "index", "links_away", "place", "rank", "strand", "style", "total")
 
     def __init__(self, rank: int, strand: Strand, clue: Clue, marker: Marker) -> None:
         self.rank = rank
@@ -51,6 +51,8 @@ class Bead:
         self.clue = clue
         self.links_away = False
         """It answers a post of the same stretch."""
+        self.earlier: Bead | None = None
+        """The version of this part that it takes the place of."""
         self.index, self.total, self.style, self.place, self.certainty = marker
 
     def take(self, marker: Marker) -> None:

@@ -23,8 +23,12 @@ def believed(run: list[Bead]) -> Iterator[list[Bead]]:
         yield run
         return
     for bead in run:
-        if stands_alone(bead):
-            yield [bead]
+        version: Bead | None = bead
+        while version is not None and not stands_alone(version):
+            # A doubtful number takes the place of a sure one only where others vouch for it.
+            version = version.earlier
+        if version is not None:
+            yield [version]
 
 
 def stands_alone(bead: Bead | Marker) -> bool:

@@ -51,7 +51,10 @@ def _rejoined(runs: list[list[Bead]]) -> list[list[Bead]]:
         if broken is None:
             whole.append(run)
         else:
-            again = {bead.index for bead in run}
+            again = {bead.index: bead for bead in run}
+            for bead in broken:
+                if bead.index in again:
+                    again[bead.index].earlier = bead
             broken[:] = sorted([bead for bead in broken if bead.index not in again] + run, key=attrgetter("index"))
     return whole
 
@@ -124,8 +127,12 @@ def _correct(host: list[Bead], run: list[Bead]) -> None:
     newest_first = _newest_first(host)
     for bead in run:
         place = places[bead.index]
-        if _later(bead, host[place], newest_first=newest_first):
+        twin = host[place]
+        if _later(bead, twin, newest_first=newest_first):
             host[place] = bead
+            bead.earlier = twin
+        else:
+            twin.earlier = bead
 
 
 def _later(bead: Bead, twin: Bead, *, newest_first: bool) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.stitching.chains import SEGMENT_GAP, segments, stitch
+from archiver.stitching.clues import decoded
 from schemas.strand import Chain, Strand
 
 SECOND = 1_000_000
@@ -35,8 +36,10 @@ def many_strands(draw: st.DrawFn) -> list[Strand]:
         numbers, flags = draw(_NUMBERS), draw(_FLAGS)
         clue = None
         if numbers is not None:
-            total = "?" if numbers[1] is None else numbers[1]
-            clue = f"{numbers[0]}/{total} {draw(_STYLES)} | {flags} {draw(_PRINTS)}"
+            style = draw(_STYLES)
+            # No list says how long it is.
+            total = "?" if numbers[1] is None or "list" in style else numbers[1]
+            clue = f"{numbers[0]}/{total} {style} | {flags} {draw(_PRINTS)}"
         elif flags.startswith(("thread", "end")):
             clue = f" | {flags}"
         target = draw(st.sampled_from([None, None, *ids[-4:]])) if ids else None
@@ -100,6 +103,26 @@ def test_nothing_is_invented_nothing_doubled_and_positions_rise(strands: list[St
         assert list(chain.missing) == sorted(chain.missing)
         assert 0 <= chain.sureness <= 1
         assert all(part.evidence and part.why for part in chain.parts)
+
+
+@given(many_strands())
+@settings(max_examples=500, deadline=None)
+def test_no_sure_number_is_lost(strands: list[Strand]) -> None:
+    held = {part.key for chain in stitch(strands) for part in chain.parts}
+    kept = {_number(strand)[:3] for strand in strands if strand.key in held}
+    for strand in strands:
+        *number, certainty = _number(strand)
+        # What is in no thread was posted again.
+        assert certainty < 0.8 or tuple(number) in kept
+
+
+def _number(strand: Strand) -> tuple[int, int, int, float]:
+    """The author of a part of a closed thread, its numbers, and how certain they are; 0 for all else."""
+    clue = decoded(strand.clue or " | latn")
+    if not clue.markers or clue.repost:
+        return strand.author, 0, 0, 0
+    index, total, _, _, certainty = clue.markers[0]
+    return (strand.author, index, total, certainty) if total and index <= total else (strand.author, 0, 0, 0)
 
 
 @given(many_strands())
