@@ -81,9 +81,11 @@ CONTINUING: Final = (
 """How an author says behind the number that the next part follows."""
 FINISHING: Final = "end|fin|fim|fine|ende|final|slut|einde|konec|koniec|конец|кінець|tamat|selesai|son|النهاية|انتهى|پایان|סוף|終わり|おわり|完|終|终|끝"
 """How he says there that nothing follows."""
+_DONE = "done|fini|terminé|fertig|klaar|klart?|färdig|ferdig|færdig|listo|fatto|pronto|feito|valmis|kész|hotovo|gotowe|gata|bitti|готово"
+"""Words that say so behind the last number, and behind any other how far a work has come: "3/4 done"."""
 _ADDED = re.compile(
     r"(?:(?P<opening>[(\[])|(?<![\d/.]))(?P<pair>\d{1,3}(?:\s?[/|]\s?(?:\d{1,3}|[nNxX?])|/(?=\s)))(?P<closing>[)\]])?"
-    rf"\s?[,;:–—-]{{0,2}}\s?[(\[]?(?:(?:{CONTINUING})|(?P<end>{FINISHING}))(?!\w)[.…!]{{0,3}}[)\]]?$",
+    rf"\s?[,;:–—-]{{0,2}}\s?[(\[]?(?:(?:{CONTINUING})|(?P<end>{FINISHING}|(?P<done>{_DONE})))(?!\w)[.…!]{{0,3}}[)\]]?$",
     re.IGNORECASE,
 )
 """A number with such a word: "(1/3, cont.)", "2/3 (segue)", "3/3 end"."""
@@ -134,9 +136,7 @@ def tail_of(text: str) -> tuple[str, bool]:
         window = window.rstrip(' \n\r\t:"”»*_')
         if not window:
             break
-        if _may_add(window[-_LONGEST_ADDED:]) and (
-            found := _ADDED.search(window, max(0, len(window) - _LONGEST_ADDED))
-        ):
+        if _may_add(window[-_LONGEST_ADDED:]) and (found := _added(window)):
             closing = found["closing"] or {"(": ")", "[": "]"}.get(found["opening"] or "", "")
             window, ended = window[: found.end("pair")] + closing, ended or found["end"] is not None
             break
@@ -160,6 +160,14 @@ def tail_of(text: str) -> tuple[str, bool]:
             break
         window = shorter
     return window, ended
+
+
+def _added(window: str) -> re.Match[str] | None:
+    found = _ADDED.search(window, max(0, len(window) - _LONGEST_ADDED))
+    if found and found["done"]:
+        index, _, total = found["pair"].partition("/")
+        return found if index.strip() == total.strip() else None
+    return found
 
 
 def _may_add(end: str) -> bool:
