@@ -61,11 +61,14 @@ def _rejoined(runs: list[list[Bead]]) -> list[list[Bead]]:
 
 def _resumes(run: list[Bead], broken: list[Bead]) -> bool:
     first, last = run[0], broken[-1]
-    if not broken[0].index < first.index <= last.index < run[-1].index or first.total != last.total:
+    if not broken[0].index < first.index <= last.index < run[-1].index:
         return False
     if not 0 <= first.strand.at - last.strand.at <= _SOON:
         return False
     places = {bead.index: bead for bead in broken}
+    if first.total != last.total and not (first.index in places and (first.total or 0) > (last.total or 0) > 0):
+        # One more part than announced: the last is posted again, "4/4" as "4/5".
+        return False
     return all(alike(places[bead.index], bead) for bead in run if bead.index in places)
 
 
@@ -116,10 +119,16 @@ def _repeats(run: list[Bead], host: list[Bead]) -> bool:
             twin is None
             or twin.total != bead.total
             or abs(twin.strand.at - bead.strand.at) > _SOON
-            or not alike(twin, bead)
+            or not (alike(twin, bead) or (len(run) == 1 and _hangs_under(bead, host, twin)))
         ):
             return False
     return True
+
+
+def _hangs_under(bead: Bead, host: list[Bead], twin: Bead) -> bool:
+    """Whether the post answers a part of the thread; where it answers the one of its own number, the author may have miscounted."""
+    target = bead.strand.reply_to
+    return target is not None and target != twin.strand.id and any(target == other.strand.id for other in host)
 
 
 def _correct(host: list[Bead], run: list[Bead]) -> None:

@@ -48,3 +48,24 @@ def test_a_last_number_written_twice_goes_on_where_replies_say_so() -> None:
         post(4, "3/3 At three he brought it a pillow.", 180, to=3),
     ]
     assert threads(*posts) == [[1, 2, 3, 4]]
+
+
+def test_a_version_that_hangs_under_the_thread_takes_the_place_of_its_part() -> None:
+    posts = [
+        post(1, "1/3 The ferry has a new timetable."),
+        post(2, "2/3 The first boat leaves at six.", 60, to=1),
+        post(3, "3/3 Bicycles travel free.", 120, to=2),
+        post(4, "2/3 Seven it is! Sorry to everybody who set an alarm.", 1500, to=3),
+    ]
+    assert threads(*posts) == [[1, 4, 3]]
+
+
+def test_a_last_part_posted_again_under_a_greater_total_goes_on() -> None:
+    posts = [
+        post(1, "1/3 The bus has a new route."),
+        post(2, "2/3 On Monday at the old market.", 60, to=1),
+        post(3, "3/3 On Friday at the pier until dusk.", 120, to=2),
+        post(4, "3/4 On Friday at the pier until dusk.", 360, to=2),
+        post(5, "4/4 One more: on Saturday for children.", 400, to=4),
+    ]
+    assert threads(*posts) == [[1, 2, 4, 5]]
