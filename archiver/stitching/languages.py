@@ -41,6 +41,8 @@ LATIN: Final = frozenset({*_COMMON, "latn"})
 _WHOLE_VOTE: Final = 60
 """Shared by the languages that have the word."""
 _LEAST: Final = 60
+_FEWEST: Final = 5
+"""Of so many words one at least must be known: by chance a few are in any language."""
 _LEAD: Final = 1.5
 """So many times as much as for the next one must speak for a language."""
 _SCRIPTS: Final = (
@@ -75,8 +77,9 @@ def language_of(sample: str) -> str:
         for script, letters in _SCRIPTS if _FAR_EAST.search(sample) else _NEARER:
             if letters.search(sample):
                 return script
-    told = list(filter(None, map(_HOMES.get, _WORD.findall(sample))))
-    if len(told) < 2:  # noqa: PLR2004 - one word proves nothing
+    words = _WORD.findall(sample)
+    told = list(filter(None, map(_HOMES.get, words)))
+    if len(told) < 2 or len(told) * _FEWEST < len(words):  # noqa: PLR2004 - one word proves nothing
         return "latn"
     votes: dict[str, int] = {}
     for homes in told:

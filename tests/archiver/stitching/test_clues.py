@@ -26,6 +26,7 @@ def test_a_clue_tells_the_words_around_a_thread() -> None:
         ("1/3 Kaikki portit ovat kiinni, mutta silta on auki.", "fi"),
         ("Wszystkie śluzy są zamknięte, ale most jest otwarty. 1/2", "pl"),
         ("De la. 1/2", "latn"),
+        ("1/3 Kõik sillad ja teed linna lähedal on täna suletud, sest jõgi tõusis öösel üle kallaste.", "latn"),
         ("Schleuse zu. 1/2", "latn"),
     ],
 )
