@@ -59,6 +59,13 @@ class Bead:
         """Read its number another way."""
         self.index, self.total, self.style, self.place, self.certainty = marker
 
+    def supersede(self, other: "Bead") -> None:
+        """Take the place of another version of the part, behind those whose place it took before."""
+        oldest = self
+        while oldest.earlier is not None:
+            oldest = oldest.earlier
+        oldest.earlier = other
+
 
 def seconds_between(first: Strand, then: Strand) -> float:
     """Seconds from one post to the other as far as time or listing tell; never below 0 where the direction is unknown."""

@@ -54,7 +54,7 @@ def _rejoined(runs: list[list[Bead]]) -> list[list[Bead]]:
             again = {bead.index: bead for bead in run}
             for bead in broken:
                 if bead.index in again:
-                    again[bead.index].earlier = bead
+                    again[bead.index].supersede(bead)
             broken[:] = sorted([bead for bead in broken if bead.index not in again] + run, key=attrgetter("index"))
     return whole
 
@@ -139,9 +139,9 @@ def _correct(host: list[Bead], run: list[Bead]) -> None:
         twin = host[place]
         if _later(bead, twin, newest_first=newest_first):
             host[place] = bead
-            bead.earlier = twin
+            bead.supersede(twin)
         else:
-            twin.earlier = bead
+            twin.supersede(bead)
 
 
 def _later(bead: Bead, twin: Bead, *, newest_first: bool) -> bool:
